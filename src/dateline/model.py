@@ -332,6 +332,20 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """An input that gave no report, and why in one line that names the next step.
+
+    ``item`` is kept where bytes were there to keep, so that ``dateline retry`` can read it again; ``retriable`` says that the
+    cause lay outside the input (time limit, a lost worker, a full disk).
+    """
+
+    input: str
+    reason: str
+    retriable: bool = False
+    item: Input | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A run of page text (a line or a paragraph) and what it is.
 
