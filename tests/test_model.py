@@ -60,7 +60,8 @@ def test_spans_outside_the_text_are_refused() -> None:
 
 
 def test_fields_survive_json() -> None:
-    content = Statement("the envoy", "person", (40, 44), (0, 35), "indirect", via=("radio",), date=Date("2014-01-01", None, "since", "stated"))
+    day = Date("2014-01-01", None, "since", "stated")
+    content = Statement("the envoy", "person", (40, 44), (0, 35), "indirect", via=("radio",), date=day)
     assert from_plain("statement", json.loads(json.dumps(to_plain(content)))) == content
 
 

@@ -2,9 +2,9 @@
 
 usage: choose.py [--count 120] [--coders 4] [--seed 7]   prints CORPUS:ID, characters, coder letters, title (tab-separated)
 
-A report is a candidate when it is English, 1,000 to 3,000 characters long, speaks of conflict or talks (words of RARE count three times: answers,
-refusals, non-answers, conditions, truces), is not in gold/meta.json or a pile, and shares no more than .3 of its 5-word shingles with
-``dev*``, ``seed*`` or a pile. At most 3 a day and outlet-topic bucket. One in eight goes to two coders.
+A report is a candidate when it is English, 1,000 to 3,000 characters long, speaks of conflict or talks (words of RARE count three
+times: answers, refusals, non-answers, conditions, truces), is not in gold/meta.json or a pile, and shares no more than .3 of its
+5-word shingles with ``dev*``, ``seed*`` or a pile. At most 3 a day and outlet-topic bucket. One in eight goes to two coders.
 """
 
 from __future__ import annotations

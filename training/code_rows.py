@@ -9,10 +9,10 @@ texts the first one counts). A line of the draft is a row of the codebook writte
   {"type": "event", "quote": "rebels shelled the town", "fields": {"event_type": "ASSAULT", "actors": ["rebels"], ...}}
   {"type": "statement", "quote": "...", "fields": {"cue": "said", "content": "the words", "source": "the minister", ...}}
 
-``quote`` must stand in the text exactly. Where it stands there more than once add ``"nth": 2`` (1-based) or ``"after": "words that come
-before it"``. Span fields (cue, content, source, headline, standfirst, furniture) are given as words; they are looked for inside the
-quote first, then nearest to it. Every span may have its own ``"cue_after": "words"``. Output rows carry ``src``, ``type``, ``start``, ``end``,
-``fields``: no text of the report but the names that fields hold.
+``quote`` must stand in the text exactly. Where it stands there more than once add ``"nth": 2`` (1-based) or
+``"after": "words that come before it"``. Span fields (cue, content, source, headline, standfirst, furniture) are given as words;
+they are looked for inside the quote first, then nearest to it. Every span may have its own ``"cue_after": "words"``. Output rows
+carry ``src``, ``type``, ``start``, ``end``, ``fields``: no text of the report but the names that fields hold.
 """
 
 from __future__ import annotations
