@@ -1,6 +1,7 @@
 """Choose reports worth coding by hand: other wars and talks, none of the gold, no near-copy of what is measured on.
 
-usage: choose.py [--count 120] [--coders 4] [--seed 7]   prints CORPUS:ID, characters, coder letters, title (tab-separated)
+usage: choose.py [--count 120] [--coders ABCD] [--seed 7] [--without LIST.tsv]
+prints CORPUS:ID, characters, coder letters, title (tab-separated); LIST.tsv: an earlier list, whose reports are left out
 
 A report is a candidate when it is English, 1,000 to 3,000 characters long, speaks of conflict or talks (words of RARE count three
 times: answers, refusals, non-answers, conditions, truces), is not in gold/meta.json or a pile, and shares no more than .3 of its
@@ -38,7 +39,8 @@ def shingles(text: str) -> set[tuple[str, ...]]:
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--count", type=int, default=120)
-    ap.add_argument("--coders", type=int, default=4)
+    ap.add_argument("--coders", default="ABCD")
+    ap.add_argument("--without", type=pathlib.Path)
     ap.add_argument("--seed", type=int, default=7)
     args = ap.parse_args()
     rng = random.Random(args.seed)
@@ -51,6 +53,8 @@ def main() -> None:
             data = json.loads(line)
             taken.add(data["id"])
             held |= shingles(data["text"])
+    if args.without:
+        taken |= {line.split("\t")[0].partition(":")[2] for line in args.without.read_text(encoding="utf-8").splitlines()}
     scored = []
     for corpus in CORPORA:
         with gzip.open(SHARED / f"corpora/{corpus}.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -80,11 +84,11 @@ def main() -> None:
         seen |= own
         chosen.append((corpus, data))
     rng.shuffle(chosen)
-    letters = "ABCDEFGHIJ"[: args.coders]
+    letters = args.coders
     for n, (corpus, data) in enumerate(chosen):
-        who = letters[n % args.coders]
+        who = letters[n % len(letters)]
         if n % 8 == 3:
-            who += letters[(n + 1) % args.coders]
+            who += letters[(n + 1) % len(letters)]
         print(f"{corpus}:{data['id']}", len(data["text"]), who, (data.get("title") or data["text"][:70]).replace("\n", " ")[:90], sep="\t")
 
 
