@@ -1,0 +1,165 @@
+"""Parties across reports: one id for every name of a party, and for whom a person speaks.
+
+Names are taken in the order of the reports, so an id given to a mention never depends on a later report. Ids: ``state:Mali``,
+``class:Mali:rebels`` (``class::rebels`` where no state is known), ``name:...`` for a person or an organisation.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from dateline.model import Row
+from dateline.reconciling.names import Party, party, plain, same_party, skeleton
+from dateline.reconciling.shapes import Actor
+
+OFFICES = frozenset(
+    "president minister premier chancellor king emir sultan spokesman spokeswoman spokesperson ambassador secretary official envoy "
+    "representative diplomat chief undersecretary mediator commander leader head chairman negotiator".split()
+)
+"""Words of a title under which a person speaks for the state or body named with it."""
+
+
+class Registry:
+    """The parties seen so far. Mutable inside one ``reconcile``; ``actors()`` freezes it."""
+
+    def __init__(self) -> None:
+        self._parties: dict[str, Party] = {}
+        self._by_word: dict[str, list[str]] = defaultdict(list)
+        self._seen: dict[str, int] = {}
+        self._clock = 0
+        self._cache: dict[str, str] = {}
+        self._affiliations: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._mentions: dict[str, list[tuple[str, str, str, str | None]]] = defaultdict(list)
+        self._class_state: dict[str, str] = {}
+
+    def open_report(self, names: Iterable[str]) -> None:
+        """Start a report: learn whose opposition, rebels or army its bare "the opposition" is, from the names it uses."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        states: Counter[str] = Counter()
+        for name in names:
+            p = party(name)
+            if len(p.states) == 1:
+                state = next(iter(p.states))
+                states[state] += 1
+                if p.is_class:
+                    for c in p.classes:
+                        counts[c][state] += 1
+        self._cache.clear()
+        self._class_state = {c: min(n, key=lambda s: (-n[s], s)) for c, n in sorted(counts.items())}
+
+    def resolve(self, name: str | None, row: Row | None = None, known: str | None = None) -> str | None:
+        """The id of the party that a name means here; None for an empty name. Records the mention where a row is given."""
+        if not name or not name.strip():
+            return None
+        found = self._cache.get(name)
+        if found is None:
+            found = self._cache[name] = self._identify(party(name))
+        if row is not None:
+            self._mentions[found].append((row.id, name, row.report, known))
+        return found
+
+    def _identify(self, p: Party) -> str:
+        if p.is_state:
+            return f"state:{next(iter(p.states))}"
+        if p.is_class:
+            kind = min(p.classes - {"government"})
+            state = next(iter(sorted(p.states)), None) or self._class_state.get(kind, "")
+            return f"class:{state}:{kind}"
+        if not p.words:
+            return "states:" + "+".join(sorted(p.states))
+        best = self._named(p)
+        if best and "government" in p.classes and not p.states:
+            state = self.behalf(best, None)
+            if state and state.startswith("state:"):
+                return state
+        if best is None:
+            best = "name:" + " ".join((*sorted(p.states), *p.words, *sorted(p.classes - {"government"})))
+            self._parties[best] = p
+            for word in p.words:
+                key = skeleton(word)
+                if best not in self._by_word[key]:
+                    self._by_word[key].append(best)
+        else:
+            old = self._parties[best]
+            if len(p.words) > len(old.words):
+                self._parties[best] = Party(p.states | old.states, p.classes, p.words, p.raw)
+                for word in p.words:
+                    if best not in self._by_word[skeleton(word)]:
+                        self._by_word[skeleton(word)].append(best)
+        self._clock += 1
+        self._seen[best] = self._clock
+        return best
+
+    def _named(self, p: Party) -> str | None:
+        candidates = {c for w in (p.words[-1], p.words[0]) for c in self._by_word.get(skeleton(w), ())}
+        fits = [c for c in candidates if same_party(p, self._parties[c])]
+        return max(fits, key=lambda c: (self._seen[c], c)) if fits else None
+
+    def learn_role(self, person: str, title: str | None, organisation: str | None, known: str) -> None:
+        """Note for whom a person speaks: the state or body of the office. Offices once held ("former") are left out."""
+        words = plain(f"{title or ''}").lower().replace("-", " ").split()
+        if not words or not OFFICES & set(words) or {"former", "ex", "late", "onetime", "then"} & set(words):
+            return
+        who = self.resolve(person)
+        body = party(f"{organisation or ''} {title or ''}") if not (organisation and party(organisation).words) else party(organisation)
+        for state in sorted(body.states) or [None]:
+            target = self._identify(Party(frozenset({state} if state else ()), body.classes, body.words if len(body.states) < 2 else (), body.raw))
+            if who and target and target != who and not target.startswith("class::"):
+                entry = (known, target)
+                if entry not in self._affiliations[who]:
+                    self._affiliations[who].append(entry)
+
+    def learn_title(self, name: str, known: str) -> None:
+        """Note for whom a person speaks where the name itself says so: "Chadian Foreign Minister N. N."."""
+        p = party(name)
+        words = plain(name).lower().replace("-", " ").split()
+        if p.words and p.states and OFFICES & set(words) and not {"former", "ex"} & set(words) and not p.classes - {"government"}:
+            who = self.resolve(name)
+            for state in sorted(p.states):
+                entry = (known, f"state:{state}")
+                if who and entry not in self._affiliations[who]:
+                    self._affiliations[who].append(entry)
+
+    def behalf(self, actor: str, as_of: str | None) -> str | None:
+        """The party for which a person speaks, by the latest office reported; None when none is known."""
+        known = self._affiliations.get(actor)
+        return known[-1][1] if known else None
+
+    def circle(self, actor: str) -> frozenset[str]:
+        """The party and all for whom it has been said to speak."""
+        return frozenset({actor, *(target for _, target in self._affiliations.get(actor, ()))})
+
+    def actors(self) -> tuple[Actor, ...]:
+        """Every party with its names and mentions, sorted by id."""
+        out = []
+        for key, mentions in sorted(self._mentions.items()):
+            names = sorted({m[1] for m in mentions}, key=lambda n: (-len(n), n))
+            kind = key.split(":", 1)[0]
+            evidence = tuple(f"speaks for {target} ({known})" for known, target in self._affiliations.get(key, ()))
+            out.append(Actor(key, display(key, names), kind, tuple(names), tuple(sorted(mentions, key=str)), evidence))
+        return tuple(out)
+
+
+def display(key: str, names: Iterable[str]) -> str:
+    """The name to show for a party: a state's own name, else the fullest name given."""
+    kind, _, rest = key.partition(":")
+    if kind == "state":
+        return rest
+    return max(names, key=lambda n: (len(tokens_of(n)), len(n), n), default=rest)
+
+
+def tokens_of(name: str) -> tuple[str, ...]:
+    """What a shown name is measured by: its proper words, else its classes."""
+    p = party(name)
+    return p.words or tuple(sorted((*p.states, *p.classes)))
+
+
+def compatible(a: str, b: str) -> bool:
+    """Whether two party ids can be one within one initiative: equal, or a class with and without its state."""
+    if a == b:
+        return True
+    x, y = a.split(":"), b.split(":")
+    if x[0] == y[0] == "class" and len(x) == len(y) == 3:
+        return x[2] == y[2] and (not x[1] or not y[1])
+    return False

@@ -1,0 +1,326 @@
+"""Initiatives across reports: talks, plans, truces and missions, each with every name and mention, joined online.
+
+A report's positions and states are first gathered into threads (what this report speaks of as one thing), then each thread joins the
+initiative that fits it best, or starts one. Reports come in the order of the days they count from; a thread sees only what came before.
+Candidates are found over shared words, places and parties, the latest ones first, so a report costs the same in a small pile and a large.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from dateline.model import Date, Event, Position, Row, State
+from dateline.reconciling.actors import Registry
+from dateline.reconciling.names import plain
+from dateline.reconciling.phrases import Phrase, phrase, stem
+from dateline.reconciling.shapes import Initiative, Merge, ReportView, Step
+from dateline.reconciling.tables import compatible
+from dateline.reconciling.threads import Profile, Reasons, affinity
+
+JOIN_IN_REPORT = 1.9
+JOIN_ACROSS = 2.1
+_BARE_REACH = 1_500
+_CANDIDATES = 40
+_FUTURE = ("planned", "expected", "possible", "wanted", "conditional", "ongoing")
+_GENERIC_SINGULAR = {"it", "this", "that", "they", "the move", "move", "that process"}
+
+
+@dataclass(slots=True)
+class Cluster:
+    """One initiative in the making."""
+
+    id: str
+    profile: Profile
+    aliases: dict[str, tuple[str, str]] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    parties: dict[str, tuple[str, str]] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class _Mention:
+    row: Row
+    step: Step
+    phrase: Phrase
+    parties: tuple[str, ...]
+    circle: tuple[str, ...]
+
+
+class Linker:
+    """Joins the threads of each report to initiatives. Mutable inside one ``reconcile``; ``initiatives()`` freezes it."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._clusters: list[Cluster] = []
+        self._postings: dict[tuple[str, str], deque[int]] = defaultdict(lambda: deque(maxlen=_CANDIDATES))
+        self._taken: Counter[str] = Counter()
+        self.by_row: dict[str, int] = {}
+
+    def take_report(self, view: ReportView, rows: Sequence[Row], source_at: Callable[[int], str]) -> None:
+        """Add one report; ``rows`` in the order of the text. Reports must come in the order of the days they count from."""
+        known = view.known
+        if known is None:
+            return
+        mentions = [m for m in (self._mention(view, known, row, source_at) for row in rows) if m]
+        threads = _threads(mentions, view.text)
+        self._tie_events(view, known, rows, mentions, threads, source_at)
+        taken: set[int] = set()
+        for profile, members in threads:
+            at = self._join(view, known, profile, members, taken)
+            taken.add(at)
+            for step in profile.steps:
+                self.by_row[step.row] = at
+
+    # ------------------------------------------------------------------------------------------------- one mention
+
+    def _mention(self, view: ReportView, known: str, row: Row, source_at: Callable[[int], str]) -> _Mention | None:
+        f = row.fields
+        if isinstance(f, Position):
+            if not f.initiative or not f.actor:
+                return None
+            actor = self._registry.resolve(f.actor, row, known)
+            ids = tuple((n, self._registry.resolve(n, row, known) or n) for n in f.addressees)
+            coming = _after(f.date, known)
+            since = _since(f.date, known)
+            step = Step(
+                row.id, view.key, view.doc, known, source_at(row.start), "position", f.stance, f.initiative, f.initiative_kind, row.zone, since,
+                f.date is not None and not coming, f.date, coming, row.confidence, row.start, actor, f.actor,
+                self._registry.behalf(actor, known) if actor else None, f.condition, f.told_by, ids,
+            )  # fmt: skip
+            what = phrase(f.initiative, f.initiative_kind)
+            involved = tuple(p for p in (actor, step.behalf, *(i for _, i in ids)) if p)
+        elif isinstance(f, State):
+            if not f.initiative:
+                return None
+            coming = _after(f.date, known)
+            since = _since(f.date, known)
+            step = Step(
+                row.id, view.key, view.doc, known, source_at(row.start), "state", f.state, f.initiative, f.initiative_kind, row.zone, since,
+                f.date is not None and not coming, f.date, coming, row.confidence, row.start, told_by=f.told_by,
+            )  # fmt: skip
+            what = phrase(f.initiative, f.initiative_kind)
+            involved = ()
+        else:
+            return None
+        if what.text.strip().lower() in _GENERIC_SINGULAR:
+            what = phrase("the " + step.kind.replace("_", " "), step.kind)
+        named = tuple(f"state:{s[1:]}" for s in sorted(what.proper) if s.startswith("=") and s not in what.place)
+        circle = _circle(self._registry, step) if step.value in ("proposes", "mediates") and step.part == "position" else ()
+        return _Mention(row, step, what, tuple(dict.fromkeys((*involved, *named))), circle)
+
+    # ------------------------------------------------------------------------------------------------------ events
+
+    def _tie_events(
+        self, view: ReportView, known: str, rows: Sequence[Row], mentions: list[_Mention], threads: list[tuple[Profile, list[_Mention]]],
+        source_at: Callable[[int], str],
+    ) -> None:  # fmt: skip
+        """Tie planned acts to the thread whose row shares their clause: they give the date to come, the place and who was asked."""
+        for row in rows:
+            f = row.fields
+            if not isinstance(f, Event) or f.modality in ("denied", "did_not_happen"):
+                continue
+            asked = f.event_type == "REQUEST"
+            if not asked and (f.modality not in _FUTURE or f.event_type not in ("CONSULT", "AGREE", "RETREAT")):
+                continue
+            near = [
+                (min(row.end, m.row.end) - max(row.start, m.row.start), profile)
+                for profile, members in threads for m in members
+                if m.row.start < row.end and row.start < m.row.end and (not asked or m.step.value in ("proposes", "demands"))
+            ]  # fmt: skip
+            ids = tuple((n, self._registry.resolve(n, row, known) or n) for n in (f.recipients if asked else (*f.actors, *f.recipients)))
+            step = Step(
+                row.id, view.key, view.doc, known, source_at(row.start), "event", "asked" if asked else f.modality, "", "", row.zone,
+                _since(f.date, known), f.date is not None, f.date, None if asked else _after(f.date, known), row.confidence, row.start,
+                addressees=ids, told_by=f.told_by, place=f.place,
+            )  # fmt: skip
+            if near:
+                profile = max(near, key=lambda n: n[0])[1]
+                profile.add_step(step)
+                if f.place:
+                    where = phrase(f"in {f.place}", "other")
+                    profile.places |= where.place
+                    profile.venues.update(where.venues)
+            elif f.event_type == "CONSULT" and f.modality == "planned" and step.expected and len(ids) + bool(f.place) >= 2:
+                name = _meeting_name(f)
+                what = phrase(name, "meeting")
+                own = Profile()
+                made = Step(
+                    row.id, view.key, view.doc, known, step.source, "state", "scheduled", name, "meeting", row.zone, known, False, f.date,
+                    step.expected, row.confidence, row.start, told_by=f.told_by, place=f.place, addressees=(),
+                )  # fmt: skip
+                mention = _Mention(row, made, what, tuple(i for _, i in ids), ())
+                fit = _best(threads, mention, same_report=True)
+                if fit is not None:
+                    fit[0].add_step(step)
+                else:
+                    own.take(what, made, mention.parties)
+                    threads.append((own, [mention]))
+
+    # ----------------------------------------------------------------------------------------------------- joining
+
+    def _join(self, view: ReportView, known: str, profile: Profile, members: list[_Mention], taken: set[int]) -> int:
+        best: tuple[float, int, Reasons] | None = None
+        for at in self._candidates(profile):
+            if at in taken:
+                continue
+            reasons = affinity(profile, self._clusters[at].profile, same_report=False)
+            score = sum(w for _, w in reasons)
+            if score >= JOIN_ACROSS and (best is None or (score, at) > best[:2]):
+                best = (score, at, reasons)
+        if best is None:
+            first = min(members, key=lambda m: (m.step.start, m.step.row)) if members else None
+            seed = f"{view.key}\x1f{first.step.row if first else profile.steps[0].row}"
+            at = len(self._clusters)
+            self._clusters.append(Cluster("in" + hashlib.sha256(seed.encode()).hexdigest()[:14], Profile()))
+        else:
+            at = best[1]
+            self._clusters[at].merges.append(Merge(view.key, known, round(best[0], 3), tuple(f"{t} {w:+.2f}" for t, w in best[2])))
+        cluster = self._clusters[at]
+        cluster.profile.merge(profile)
+        for m in members:
+            cluster.kinds[m.step.kind] += 1
+            for alias in _aliases(m):
+                cluster.aliases.setdefault(alias, (known, view.key))
+        for place in profile.venues:
+            cluster.places.setdefault(place, known)
+        for p in profile.parties:
+            cluster.parties.setdefault(p, (known, view.key))
+        for key in self._keys(profile):
+            posting = self._postings[key]
+            if at in posting:
+                posting.remove(at)
+            posting.append(at)
+        return at
+
+    def _keys(self, profile: Profile) -> Iterable[tuple[str, str]]:
+        family = profile.family
+        for word in sorted({*profile.proper, *profile.words, *profile.parties, *profile.places, *(f"h{h}" for h in profile.hours)}):
+            yield family, word
+        yield family, "*"
+
+    def _candidates(self, profile: Profile) -> list[int]:
+        """Initiatives that share a word, place or party with the thread, the latest touched for each; in a fixed order."""
+        families = [profile.family, *sorted(b for a, b in compatible() if a == profile.family)]
+        if profile.family in ("ceasefire", "extension"):
+            families += ["extension", "ceasefire"]
+        words = {w for _, w in self._keys(profile)}
+        return sorted({at for f in families for w in words for at in self._postings.get((f, w), ())})
+
+    def initiatives(self) -> tuple[Initiative, ...]:
+        """Every initiative, sorted by id."""
+        out = []
+        for c in self._clusters:
+            out.append(
+                Initiative(
+                    c.id, min(c.kinds, key=lambda k: (-c.kinds[k], k)) if c.kinds else "other",
+                    tuple(sorted((a, k, r) for a, (k, r) in c.aliases.items())), tuple(sorted(c.places.items())),
+                    tuple(sorted((p, k, r) for p, (k, r) in c.parties.items())),
+                    tuple(sorted(c.profile.steps, key=lambda s: (s.known, s.report, s.start, s.row))),
+                    tuple(sorted(c.merges, key=lambda m: (m.known, m.report))),
+                )
+            )  # fmt: skip
+        return tuple(sorted(out, key=lambda i: i.id))
+
+    def id_of(self, row: str) -> str | None:
+        """The initiative that a row belongs to; None for a row that is tied to none."""
+        at = self.by_row.get(row)
+        return None if at is None else self._clusters[at].id
+
+
+# --------------------------------------------------------------------------------------------------- within a report
+
+
+def _threads(mentions: list[_Mention], text: str) -> list[tuple[Profile, list[_Mention]]]:
+    """The mentions of one report gathered into threads, telling names first, bare ones ("the talks") to the nearest before them."""
+    threads: list[tuple[Profile, list[_Mention]]] = []
+    for m in sorted(mentions, key=lambda m: (m.phrase.bare, m.step.start, m.step.row)):
+        fit = _nearest(threads, m) if m.phrase.bare and not m.phrase.fresh else None
+        fit = fit or _best(threads, m, same_report=True)
+        if fit is None:
+            fit = (Profile(), [])
+            threads.append(fit)
+        fit[0].take(m.phrase, m.step, m.parties, m.circle)
+        fit[1].append(m)
+    return threads
+
+
+def _single(m: _Mention) -> Profile:
+    profile = Profile()
+    profile.take(m.phrase, m.step, m.parties, m.circle)
+    return profile
+
+
+def _best(threads: list[tuple[Profile, list[_Mention]]], m: _Mention, *, same_report: bool) -> tuple[Profile, list[_Mention]] | None:
+    alone = _single(m)
+    scored = [(sum(w for _, w in affinity(alone, t[0], same_report=same_report)), -i, t) for i, t in enumerate(threads)]
+    best = max(scored, key=lambda s: s[:2], default=None)
+    return best[2] if best and best[0] >= JOIN_IN_REPORT else None
+
+
+def _nearest(threads: list[tuple[Profile, list[_Mention]]], m: _Mention) -> tuple[Profile, list[_Mention]] | None:
+    """The thread of the same family mentioned last before a bare name, within reach, unless dates or lengths speak against it."""
+    alone = _single(m)
+    options = []
+    for i, (profile, members) in enumerate(threads):
+        if m.phrase.family not in profile.families:
+            continue
+        if any(w <= -1.5 for _, w in affinity(alone, profile, same_report=True)):
+            continue
+        distance = min(abs(m.step.start - o.step.start) + (400 if o.step.start > m.step.start else 0) for o in members)
+        if distance <= _BARE_REACH:
+            options.append((distance, i, (profile, members)))
+    return min(options, key=lambda o: o[:2])[2] if options else None
+
+
+# ------------------------------------------------------------------------------------------------------------ values
+
+
+def _since(date: Date | None, known: str) -> str:
+    """The day that a row speaks of, for ordering: the end of its interval, no later than the day it was reported."""
+    if date is None or (date.start and date.start > known):
+        return known
+    return min(date.end or known, known)
+
+
+def _after(date: Date | None, known: str) -> Date | None:
+    """The interval when it lies ahead of (or reaches beyond) the day of the report."""
+    if date is None or not date.start:
+        return None
+    if date.end is None:
+        return date if date.start > known else None
+    return date if date.end > known or (date.start == date.end == known) else None
+
+
+def _circle(registry: Registry, step: Step) -> tuple[str, ...]:
+    """The sponsor of a proposal, and all for whom it speaks, under the keys that names of initiatives use."""
+    out = []
+    for actor in sorted(registry.circle(step.actor)) if step.actor else ():
+        kind, _, rest = actor.partition(":")
+        if kind == "state":
+            out.append(f"={rest}")
+        elif kind == "name":
+            out.append(stem(rest.split()[-1]))
+    return tuple(out)
+
+
+def _meeting_name(f: Event) -> str:
+    name = " and ".join(f.actors[:2]) + " meeting" if f.actors else "meeting"
+    if f.recipients:
+        name += " with " + " and ".join(f.recipients[:2])
+    return name + (f" in {f.place}" if f.place else "")
+
+
+def _aliases(m: _Mention) -> list[str]:
+    """The names that a mention gives: its phrase, and with the words of its date where they stand in the same clause."""
+    name = " ".join(plain(m.step.name).split())
+    if not name:
+        return []
+    out = [name] if not m.phrase.bare else []
+    words = m.step.date.text if m.step.date and m.step.part == "state" else None
+    if words and words in m.row.quote and words.lower() not in name.lower():
+        out.append(f"{name} {words}")
+    return out or [name]

@@ -1,0 +1,195 @@
+"""Threads: the mentions of one initiative within one report, and how well two of them fit together.
+
+A thread is a growing profile (what it is called, whose it is, where, when, between whom). The same measure joins a mention to a thread
+of its report and a report's thread to an initiative over all reports; each reason carries its weight, so that a merge can be shown
+and undone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from dateline.model import Date
+from dateline.reconciling.days import gap, meet, number, width
+from dateline.reconciling.phrases import Phrase
+from dateline.reconciling.shapes import Step
+from dateline.reconciling.tables import compatible
+
+PAST_STATES = frozenset(("held", "ended", "collapsed", "cancelled"))
+LIVE_STATES = frozenset(("in_force", "under_way", "violated", "stalled"))
+COMING_STATES = frozenset(("proposed", "scheduled", "postponed"))
+_LASTING = frozenset(("plan", "framework", "resolution", "mission", "other", "transition", "departure", "sanctions", "mediation", "disarmament"))
+_TOLERANCE = {"ceasefire": 2, "extension": 2, "meeting": 3, "talks": 45, "resolution": 20, "framework": 40}
+
+
+@dataclass(slots=True)
+class Profile:
+    """What is known of one initiative so far."""
+
+    families: Counter[str] = field(default_factory=Counter)
+    names: set[str] = field(default_factory=set)
+    words: Counter[str] = field(default_factory=Counter)
+    proper: Counter[str] = field(default_factory=Counter)
+    places: set[str] = field(default_factory=set)
+    venues: Counter[str] = field(default_factory=Counter)
+    sponsors: set[str] = field(default_factory=set)
+    hours: set[int] = field(default_factory=set)
+    years: set[str] = field(default_factory=set)
+    parties: Counter[str] = field(default_factory=Counter)
+    anchors: list[Date] = field(default_factory=list)
+    expected: Date | None = None
+    fresh: bool = False
+    coming: bool = False
+    over: str | None = None
+    last: str = ""
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def family(self) -> str:
+        """The family most of its mentions name."""
+        return min(self.families, key=lambda f: (-self.families[f], f))
+
+    def take(self, phrase: Phrase, step: Step, parties: tuple[str, ...], circle: tuple[str, ...] = ()) -> None:
+        """Add one mention."""
+        self.families[phrase.family] += 1
+        if not phrase.bare:
+            self.names.add(phrase.text.lower())
+        self.words.update(phrase.words)
+        self.proper.update(phrase.proper)
+        self.places |= phrase.place
+        self.venues.update(phrase.venues)
+        self.sponsors |= phrase.sponsors
+        self.sponsors.update(circle)
+        if phrase.hours:
+            self.hours.add(phrase.hours)
+        if phrase.year:
+            self.years.add(phrase.year)
+        self.parties.update(parties)
+        self.fresh = self.fresh or phrase.fresh
+        self.add_step(step)
+
+    def add_step(self, step: Step) -> None:
+        """Add a row's say without a name of its own (an event tied to a mention)."""
+        self.steps.append(step)
+        self.last = max(self.last, step.known)
+        if step.part == "state" and step.date and step.value not in COMING_STATES and step.date.end and step.date.end <= step.known:
+            self.anchors.append(step.date)
+        if step.expected:
+            met = meet(self.expected, step.expected) if self.expected else step.expected
+            self.expected = met or step.expected
+        if step.part == "state" and step.value in PAST_STATES:
+            self.over = max(self.over or "", step.since)
+        if (step.part == "state" and step.value in COMING_STATES) or (step.part == "position" and step.value in ("proposes", "willing", "considering")):
+            self.coming = True
+
+    def merge(self, other: Profile) -> None:
+        """Take in another profile of the same thing."""
+        for name in ("families", "words", "proper", "parties", "venues"):
+            getattr(self, name).update(getattr(other, name))
+        for name in ("names", "places", "sponsors", "hours", "years"):
+            getattr(self, name).update(getattr(other, name))
+        self.anchors = (self.anchors + other.anchors)[-8:]
+        for step in other.steps:
+            self.steps.append(step)
+        self.last = max(self.last, other.last)
+        self.coming = other.coming or (self.coming and not other.over)
+        if other.over:
+            self.over = max(self.over or "", other.over)
+        if other.expected:
+            met = meet(self.expected, other.expected) if self.expected else other.expected
+            self.expected = met or other.expected
+
+
+Reasons = list[tuple[str, float]]
+
+
+def affinity(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
+    """The reasons for (and against) taking ``new`` and ``old`` for one initiative, each with its weight; their sum decides."""
+    a, b = new.family, old.family
+    weight = 1.0 if a == b else max((compatible().get((x, y), -9.0) for x, y in ((a, b),)), default=-9.0)
+    if weight < 0 and {a, b} == {"ceasefire", "extension"}:
+        weight = 0.2
+    if weight < 0:
+        return [(f"{a} is not {b}", -9.0)]
+    out: Reasons = [(f"{a}/{b}", weight)]
+    out += _names(new, old)
+    out += _times(new, old, same_report=same_report)
+    shared = set(new.parties) & set(old.parties)
+    if new.parties and old.parties:
+        share = len(shared) / min(len(new.parties), len(old.parties))
+        out.append(("parties", share * 0.9) if shared else ("other parties", -0.7))
+    return out
+
+
+def _names(new: Profile, old: Profile) -> Reasons:
+    out: Reasons = []
+    if new.names & old.names:
+        out.append(("same name", 1.0))
+    special_a = {w for w in new.proper if not w.startswith("=")}
+    special_b = {w for w in old.proper if not w.startswith("=")}
+    shared = special_a & special_b
+    if shared:
+        out.append(("proper words: " + " ".join(sorted(shared)), min(1.6, 0.8 * len(shared))))
+    elif special_a and special_b:
+        out.append(("other proper words", -0.6))
+    named = {w for w in new.proper if w.startswith("=")} & {w for w in old.proper if w.startswith("=")}
+    if named:
+        out.append(("states named", min(0.6, 0.3 * len(named))))
+    plain_a, plain_b = set(new.words) - special_a, set(old.words) - special_b
+    if plain_a and plain_b:
+        both = plain_a & plain_b
+        share = len(both) / min(len(plain_a), len(plain_b))
+        out.append(("own words", share * 1.2) if both else ("other words", -0.5 if len(plain_a) < 2 else -0.9))
+    if new.places and old.places:
+        if new.places & old.places:
+            out.append(("place", 0.6))
+        else:
+            out.append(("other place", -2.0 if new.family in ("talks", "meeting") else -0.8))
+    if new.sponsors and old.sponsors:
+        out.append(("sponsor", 0.7) if new.sponsors & old.sponsors else ("other sponsor", -1.0))
+    if new.hours and old.hours:
+        out.append(("length", 1.0) if new.hours & old.hours else ("other length", -3.0))
+    if new.years and old.years:
+        out.append(("year", 0.6) if new.years & old.years else ("other year", -2.5))
+    return out
+
+
+def _times(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
+    out: Reasons = []
+    family = new.family
+    met = False
+    if new.anchors and old.anchors:
+        nearest = min(gap(x, y) for x in new.anchors[-4:] for y in old.anchors[-6:])
+        limit = _TOLERANCE.get(family, 60)
+        narrow = min(width(x) for x in new.anchors) <= 31 and min(width(x) for x in old.anchors) <= 62
+        if nearest <= limit and (narrow or nearest == 0):
+            met = True
+            out.append(("dates meet", 0.6))
+        elif nearest > limit:
+            out.append(("dates apart", -2.5 if family not in _LASTING else -0.4))
+    if new.expected and old.expected:
+        if meet(new.expected, old.expected):
+            out.append(("expected then", 0.5))
+        elif family in ("talks", "meeting", "ceasefire", "extension"):
+            far = gap(new.expected, old.expected)
+            out.append(("expected at another time", -2.0 if far > 10 else -0.8))
+    if not met and new.coming and not new.anchors and old.over and not old.coming and family not in _LASTING:
+        out.append(("the old one was over", -2.2))
+    if not met and same_report and old.coming and not old.over and new.over and not new.coming and family in ("talks", "meeting", "ceasefire"):
+        out.append(("over, the other is coming", -2.2))
+    if new.fresh and not old.fresh and (old.over or not same_report) and family not in _LASTING:
+        out.append(("a new one", -1.2))
+    if not same_report and old.last and new.last:
+        days = number(new.last) - number(old.last)
+        year = bool(new.years & old.years)
+        if days <= 3:
+            out.append(("same days", 0.7))
+        elif days <= 14:
+            out.append(("same fortnight", 0.5))
+        elif days <= 60:
+            out.append(("same season", 0.25))
+        elif days > 150 and not met and not year:
+            lasting = family in _LASTING
+            out.append(("long silence", (-0.5 if lasting else -2.5) if days <= 400 else (-1.5 if lasting else -4.0)))
+    return out
