@@ -1,3 +1,126 @@
-"""Dateline: from a pile of news reports to a record that can be cited. See README.md."""
+"""Dateline: from a pile of news reports to a record that can be cited. See README.md.
+
+import dateline
+
+record = dateline.read(["reports/"], record="war.dateline", sidecar="days.csv")
+record.account                       # what became of every input
+record.status(as_of="2014-12-29")    # who proposed, accepted, has not answered
+record.cite(record.positions()[0].id)
+
+record = dateline.open("war.dateline")
+for row in record.rows("figure", actor="observatory"): ...
+record.frame("event", kind="polars")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from os import PathLike, fspath
+from typing import TYPE_CHECKING
+
+from dateline.errors import DatelineError, InputError, RecordError, UsageError
+
+if TYPE_CHECKING:
+    from dateline.engines.local import ReadOne
+    from dateline.model import Hints
+    from dateline.record import Account, Filters, Pipeline, Record, Report
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Account", "DatelineError", "Filters", "InputError", "Record", "RecordError", "Report", "UsageError", "__version__", "open", "read",
+]  # fmt: skip
+
+Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
+
+DEFAULT_RECORD = "record.dateline"
+
+
+def read(
+    paths: Paths,
+    *,
+    record: str | PathLike[str] = DEFAULT_RECORD,
+    published: str | None = None,
+    outlet: str | None = None,
+    sidecar: str | PathLike[str] | None = None,
+    hints: Hints | None = None,
+    workers: int = 1,
+    min_confidence: float | None = None,
+    progress: Callable[[Account], None] | None = None,
+) -> Record:
+    """Read reports into a record and give the record, its ``account`` saying what became of every input.
+
+    ``paths``: files and folders (``-``: standard input). ``published`` (``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``), ``outlet`` and
+    ``hints`` hold for every report that does not say; ``sidecar``: a CSV ``file,published,outlet,title,url``. ``workers``:
+    processes. ``min_confidence`` (0 to 1): rows below it are kept but not shown. ``progress`` is called after each commit.
+    Raises UsageError on arguments that make no sense, RecordError when the record cannot be written.
+    """
+    from dateline.record import Record
+    from dateline.sources import inputs
+
+    listed = [paths] if isinstance(paths, (str, PathLike)) else list(paths)
+    if min_confidence is not None and not 0 <= min_confidence <= 1:
+        raise UsageError(f"min_confidence must be between 0 and 1, not {min_confidence}")
+    known = _hints(hints, published, outlet)
+    opened = Record(fspath(record), create=True)
+    try:
+        items = inputs([fspath(p) for p in listed], hints=known, sidecar=None if sidecar is None else fspath(sidecar))
+        opened.add(items, pipeline(), workers=workers, min_confidence=min_confidence, progress=progress)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def open(path: str | PathLike[str]) -> Record:
+    """A record to look into. Raises RecordError when there is none at ``path`` or it cannot be used."""
+    from dateline.record import Record
+
+    return Record(fspath(path))
+
+
+def pipeline() -> Pipeline:
+    """The reading of one report as engines need it; nothing is loaded yet."""
+    from dateline.record import Pipeline
+
+    return Pipeline(version=_reader_version, load=load_reader)
+
+
+def load_reader() -> ReadOne:
+    """Load the reader (models and tables) and give the function that reads one report; for engines."""
+    from functools import partial
+
+    from dateline.flow import Reader, read_report
+
+    return partial(read_report, reader=Reader.load())
+
+
+def _reader_version() -> str:
+    from dateline.flow import reader_version
+
+    return reader_version()
+
+
+def _hints(hints: Hints | None, published: str | None, outlet: str | None) -> Hints:
+    from dataclasses import replace
+
+    from dateline.model import Hints
+    from dateline.sources import parse_published
+
+    known = hints or Hints()
+    if outlet is not None:
+        known = replace(known, outlet=outlet)
+    if published is not None:
+        day = parse_published(published)
+        if day is None:
+            raise UsageError(f"published {published!r} is no day; write it as YYYY-MM-DD (or YYYY-MM, YYYY)")
+        known = replace(known, published=day)
+    return known
+
+
+def __getattr__(name: str) -> object:
+    if name in ("Account", "Filters", "Record", "Report"):
+        from dateline import record
+
+        return getattr(record, name)
+    raise AttributeError(f"module 'dateline' has no attribute {name!r}")
