@@ -21,6 +21,8 @@ STRONG = frozenset("in since during until till throughout year circa early late 
 COUNTED = frozenset("people men women children police civilian personnel km kilometres kilometers miles tons tonnes euros dollars percent or".split())
 """Words that make the number before them a count."""
 NO_PLURAL = frozenset("is was has as its this his does across".split())
+ASIDE = frozenset("by until till since before after from to than ( –".split())
+"""Words after which a year alone is named in passing: the story stays where it is."""
 HISTORY_YEARS = 5
 """Years other than the report's own and its neighbours that a text must name before it can be a history."""
 
@@ -72,7 +74,7 @@ def _resolve(
     for toks, found in read:
         sentence = 0
         for f in found:
-            end = f.last - int(f.rule.args.get("trim", 0))
+            end = f.first + int(f.rule.args["keep"]) if "keep" in f.rule.args else f.last - int(f.rule.args.get("trim", 0))
             span = (span_of(toks, f)[0], toks[end - 1].end)
             if sentence != (sentence := _sentence(toks, f.first, sentence)):
                 ctx.sentence_year = None
@@ -81,7 +83,7 @@ def _resolve(
             if built is None:
                 yield span, None
                 continue
-            ctx.note(built)
+            ctx.note(built, moves=f.rule.make != "year" or f.first == 0 or toks[f.first - 1].low not in ASIDE)
             yield span, _bounded(built, toks, f, end)
 
 
@@ -104,7 +106,7 @@ def _is_year(toks: Sequence[Tok], found: Found) -> bool:
     if before and before.raw in CURRENCY:
         return False
     if before and before.end == toks[at].start and ("DASH" in before.symbols or "SLASH" in before.symbols):
-        return False
+        return at > 1 and "YEAR" in toks[at - 2].symbols
     if after and after.raw == "%":
         return False
     if before and before.low in STRONG:

@@ -62,8 +62,10 @@ class Context:
             return self.focus_day or (None if self.narrative else self.ref)
         return self.ref
 
-    def note(self, built: Built) -> None:
-        """Move the focus to an expression that names calendar days."""
+    def note(self, built: Built, moves: bool = True) -> None:
+        """Move the focus to an expression that names calendar days (in a history only where ``moves``)."""
+        if self.narrative and not moves:
+            return
         if built.type in ("DATE", "TIME") and (built.value[:4].isdigit() and len(built.value) > 3 or built.value.startswith("BC0")):
             self.focus = built.value.split("T")[0]
             self.year = self.sentence_year = self.focus[: 6 if built.value.startswith("BC") else 4]
@@ -149,6 +151,15 @@ def make_cal(found: Found, ctx: Context) -> Built | None:
     if day and year and year.isdigit():
         date(int(year), month, day)
     return dated(value, basis, part_of(found))
+
+
+def make_calrange(found: Found, ctx: Context) -> Built | None:
+    """"May 3 to 5": the value of the first day, the days from the first to the last."""
+    first = make_cal(found, ctx)
+    last = int(found.all("DOM", "ORD")[-1])
+    if first is None or first.days is None or first.days[0] is None or last <= first.days[0].day:
+        return first
+    return Built(first.type, first.value, (first.days[0], first.days[0].replace(day=last)), first.basis)
 
 
 def make_year(found: Found, ctx: Context) -> Built | None:

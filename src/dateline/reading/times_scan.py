@@ -24,7 +24,7 @@ TOKEN = re.compile(
   | (?P<DECADE>(?<![\w.,])(?:1\d|20)\d0['’]?s\b|['’]\d0s\b)
   | (?P<YY>(?<!\w)['’‘]\d\d\b)
   | (?P<NUMBER>(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
-  | (?P<ABBR>(?<!\w)(?:[^\W\d_]\.){2,})
+  | (?P<ABBR>(?<!\w)(?:[^\W\d_]\.)+[^\W\d_](?:\.|(?!\w)))
   | (?P<POSS>['’]s\b)
   | (?P<WORD>[^\W\d_]+)
   | (?P<BREAK>\n[^\S\n]*\n|[!?;:“”"()\[\]])
@@ -204,7 +204,7 @@ def scan(toks: Sequence[Tok]) -> Iterator[Found]:
             inside = _longest(toks, at + best.rule.skip)
             best = inside if inside and inside.last >= best.last else best
         yield best
-        at = best.last
+        at = best.first + int(best.rule.args.get("keep", best.last - best.first))
 
 
 def _longest(toks: Sequence[Tok], at: int) -> Found | None:
