@@ -20,6 +20,9 @@ OFFICES = frozenset(
 """Words of a title under which a person speaks for the state or body named with it."""
 
 
+_CLASS_ORDER = ("opposition", "rebels", "separatists", "parliament", "activists", "military")
+
+
 class Registry:
     """The parties seen so far. Mutable inside one ``reconcile``; ``actors()`` freezes it."""
 
@@ -63,7 +66,7 @@ class Registry:
         if p.is_state:
             return f"state:{next(iter(p.states))}"
         if p.is_class:
-            kind = min(p.classes - {"government"})
+            kind = min(p.classes - {"government"}, key=lambda c: (_CLASS_ORDER.index(c) if c in _CLASS_ORDER else 99, c))
             state = next(iter(sorted(p.states)), None) or self._class_state.get(kind, "")
             return f"class:{state}:{kind}"
         if not p.words:
@@ -120,6 +123,10 @@ class Registry:
                 entry = (known, f"state:{state}")
                 if who and entry not in self._affiliations[who]:
                     self._affiliations[who].append(entry)
+
+    def is_name(self, words: Iterable[str]) -> bool:
+        """Whether every word has been met as part of a person's or an organisation's name."""
+        return all(self._by_word.get(skeleton(w.lower())) for w in words)
 
     def behalf(self, actor: str, as_of: str | None) -> str | None:
         """The party for which a person speaks, by the latest office reported; None when none is known."""

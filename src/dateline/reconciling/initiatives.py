@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dateline.model import Date, Event, Position, Row, State
 from dateline.reconciling.actors import Registry
@@ -21,6 +21,7 @@ from dateline.reconciling.tables import compatible
 from dateline.reconciling.threads import Profile, Reasons, affinity
 
 JOIN_IN_REPORT = 1.9
+JOIN_BY_ACTS = 1.6
 JOIN_ACROSS = 2.1
 _BARE_REACH = 1_500
 _CANDIDATES = 40
@@ -69,6 +70,7 @@ class Linker:
         threads = _threads(mentions, view.text)
         self._tie_events(view, known, rows, mentions, threads, source_at)
         taken: set[int] = set()
+        _merge_threads(threads)
         for profile, members in threads:
             at = self._join(view, known, profile, members, taken)
             taken.add(at)
@@ -84,7 +86,7 @@ class Linker:
                 return None
             actor = self._registry.resolve(f.actor, row, known)
             ids = tuple((n, self._registry.resolve(n, row, known) or n) for n in f.addressees)
-            coming = _after(f.date, known)
+            coming = f.date if f.date and f.date.start and f.date.start > known else None
             since = _since(f.date, known)
             step = Step(
                 row.id, view.key, view.doc, known, source_at(row.start), "position", f.stance, f.initiative, f.initiative_kind, row.zone, since,
@@ -108,6 +110,9 @@ class Linker:
             return None
         if what.text.strip().lower() in _GENERIC_SINGULAR:
             what = phrase("the " + step.kind.replace("_", " "), step.kind)
+        if any(self._registry.is_name(v.split()) for v in what.venues):
+            kept = tuple(v for v in what.venues if not self._registry.is_name(v.split()))
+            what = replace(what, venues=kept, place=frozenset(p for v in kept for p in phrase(f"in {v}", "other").place))
         named = tuple(f"state:{s[1:]}" for s in sorted(what.proper) if s.startswith("=") and s not in what.place)
         circle = _circle(self._registry, step) if step.value in ("proposes", "mediates") and step.part == "position" else ()
         return _Mention(row, step, what, tuple(dict.fromkeys((*involved, *named))), circle)
@@ -140,6 +145,7 @@ class Linker:
             if near:
                 profile = max(near, key=lambda n: n[0])[1]
                 profile.add_step(step)
+                profile.parties.update(i for _, i in ids)
                 if f.place:
                     where = phrase(f"in {f.place}", "other")
                     profile.places |= where.place
@@ -246,6 +252,20 @@ def _threads(mentions: list[_Mention], text: str) -> list[tuple[Profile, list[_M
         fit[0].take(m.phrase, m.step, m.parties, m.circle)
         fit[1].append(m)
     return threads
+
+
+def _merge_threads(threads: list[tuple[Profile, list[_Mention]]]) -> None:
+    """Join threads of one report that the acts tied to them show to be one: the same parties asked to the same kind of thing."""
+    i = 0
+    while i < len(threads):
+        for j in range(i + 1, len(threads)):
+            if sum(w for _, w in affinity(threads[j][0], threads[i][0], same_report=True)) >= JOIN_BY_ACTS:
+                threads[i][0].merge(threads[j][0])
+                threads[i][1].extend(threads[j][1])
+                del threads[j]
+                break
+        else:
+            i += 1
 
 
 def _single(m: _Mention) -> Profile:

@@ -12,7 +12,7 @@ from dateline.reconciling.tables import party_words, states
 
 _TOKEN = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|[^\W_]+(?:'(?!s\b)[^\W_]+)*")
 _CAPITALS_ONLY = {"us", "au", "eu", "un", "uk", "gcc"}
-_PERSONAL = {"president", "minister", "spokesman", "spokeswoman", "spokesperson", "ambassador", "envoy", "secretary", "chief", "mr", "mrs", "ms"}
+_GOVERNING = {"government", "regime", "administration", "authorities", "leadership", "cabinet"}
 _INNER_VOWELS = re.compile(r"(?<=.)[aeiouwyh']+")
 _SOUNDS = (("kh", "k"), ("gh", "g"), ("dh", "d"), ("ph", "f"), ("sch", "sh"), ("tch", "ch"), ("q", "k"), ("c", "k"), ("z", "s"))
 
@@ -98,7 +98,7 @@ def party(name: str) -> Party:
         return Party(frozenset(named), frozenset({"government"}), (), name)
     if words:
         classes -= {"factions", "rebels"}
-        if proper_body or any(w in _PERSONAL for w in (x.lower() for x in rest)):
+        if proper_body or not _GOVERNING & {x.lower() for x in rest}:
             classes.discard("government")
     if not words and not classes and not named:
         words = lower or [w.lower() for w in rest] or [plain(name).strip().lower()]

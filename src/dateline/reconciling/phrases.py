@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from dateline.reconciling.names import plain, take_states, tokens
+from dateline.reconciling.names import party, plain, take_states, tokens
 from dateline.reconciling.tables import kind_words, party_words
 
 _PREPOSITIONS = {"of", "on", "for", "about", "to", "with", "in", "between", "by", "at", "from", "among", "under", "that", "calling", "over", "after"}
@@ -50,6 +50,7 @@ class Phrase:
     place: frozenset[str]
     venues: tuple[str, ...]
     sponsors: frozenset[str]
+    pair: frozenset[str]
     hours: int | None
     year: str | None
     fresh: bool
@@ -102,7 +103,7 @@ def phrase(name: str, kind: str) -> Phrase:
     place, venues = _place(joined)
     return Phrase(
         name, family, secondary, frozenset(stems), frozenset(proper | {f"={s}" for s in named}), frozenset(named), place, venues,
-        _sponsors(joined, words), _hours(text), next(iter(_YEAR.findall(text)), None), bool(_NEW & {w.lower() for w in words}),
+        _sponsors(joined, words), _pair(joined), _hours(text), next(iter(_YEAR.findall(text)), None), bool(_NEW & {w.lower() for w in words}),
         next((w.lower() for w in words if w.lower() in ("first", "second", "third", "fourth", "fifth", "last")), None),
     )  # fmt: skip
 
@@ -131,6 +132,24 @@ def _place(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
             found |= {f"={s}" for s in named} | own
             written.append(spot.strip(" ."))
     return frozenset(found), tuple(dict.fromkeys(written))
+
+
+def _pair(text: str) -> frozenset[str]:
+    """Between whom, where the name says so: states as ``=Mali``, classes as ``~rebels``, others by their last word."""
+    match = re.search(r"\bbetween (.+?) and (.+)$|\bwith (.+)$", text)
+    hyphen = re.match(r"(?:the )?([A-Z][a-z]\w+)-([A-Z]\w+) ", text)
+    out: set[str] = set()
+    for piece in (*(match.groups() if match else ()), *(hyphen.groups() if hyphen else ())):
+        who = party(piece.split(" in ")[0].split(" on ")[0]) if piece else None
+        if who is None:
+            continue
+        if who.is_state or (who.states and not who.words and not who.classes):
+            out |= {f"={s}" for s in who.states}
+        elif who.is_class:
+            out |= {f"~{c}" for c in who.classes - {"government"}}
+        elif who.words:
+            out.add(stem(who.words[-1]))
+    return frozenset(out)
 
 
 def _sponsors(text: str, words: list[str]) -> frozenset[str]:

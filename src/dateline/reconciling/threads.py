@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from dateline.model import Date
 from dateline.reconciling.days import gap, meet, number, width
-from dateline.reconciling.phrases import Phrase
+from dateline.reconciling.phrases import Phrase, stem
 from dateline.reconciling.shapes import Step
 from dateline.reconciling.tables import compatible
 
@@ -37,6 +37,7 @@ class Profile:
     hours: set[int] = field(default_factory=set)
     years: set[str] = field(default_factory=set)
     parties: Counter[str] = field(default_factory=Counter)
+    pairs: set[frozenset[str]] = field(default_factory=set)
     anchors: list[Date] = field(default_factory=list)
     expected: Date | None = None
     fresh: bool = False
@@ -61,6 +62,8 @@ class Profile:
         self.venues.update(phrase.venues)
         self.sponsors |= phrase.sponsors
         self.sponsors.update(circle)
+        if phrase.pair:
+            self.pairs.add(phrase.pair)
         if phrase.hours:
             self.hours.add(phrase.hours)
         if phrase.year:
@@ -87,7 +90,7 @@ class Profile:
         """Take in another profile of the same thing."""
         for name in ("families", "words", "proper", "parties", "venues"):
             getattr(self, name).update(getattr(other, name))
-        for name in ("names", "places", "sponsors", "hours", "years"):
+        for name in ("names", "places", "sponsors", "hours", "years", "pairs"):
             getattr(self, name).update(getattr(other, name))
         self.anchors = (self.anchors + other.anchors)[-8:]
         for step in other.steps:
@@ -113,19 +116,21 @@ def affinity(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
     if weight < 0:
         return [(f"{a} is not {b}", -9.0)]
     out: Reasons = [(f"{a}/{b}", weight)]
-    out += _names(new, old)
+    out += _names(new, old, same_report=same_report)
     out += _times(new, old, same_report=same_report)
     shared = set(new.parties) & set(old.parties)
     if new.parties and old.parties:
         share = len(shared) / min(len(new.parties), len(old.parties))
-        out.append(("parties", share * 0.9) if shared else ("other parties", -0.7))
+        out.append(("parties", share * 0.8 + min(0.6, 0.3 * (len(shared) - 1))) if shared else ("other parties", -0.7))
     return out
 
 
-def _names(new: Profile, old: Profile) -> Reasons:
+def _names(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
     out: Reasons = []
     if new.names & old.names:
-        out.append(("same name", 1.0))
+        out.append(("same name", 2.0 if same_report else 1.0))
+    if new.pairs and old.pairs and not any(_same_pair(x, y) for x in new.pairs for y in old.pairs):
+        out.append(("between others", -1.5))
     special_a = {w for w in new.proper if not w.startswith("=")}
     special_b = {w for w in old.proper if not w.startswith("=")}
     shared = special_a & special_b
@@ -133,6 +138,8 @@ def _names(new: Profile, old: Profile) -> Reasons:
         out.append(("proper words: " + " ".join(sorted(shared)), min(1.6, 0.8 * len(shared))))
     elif special_a and special_b:
         out.append(("other proper words", -0.6))
+    elif _own(special_a, new, old) or _own(special_b, old, new):
+        out.append(("a proper word of its own", -0.4))
     named = {w for w in new.proper if w.startswith("=")} & {w for w in old.proper if w.startswith("=")}
     if named:
         out.append(("states named", min(0.6, 0.3 * len(named))))
@@ -153,6 +160,23 @@ def _names(new: Profile, old: Profile) -> Reasons:
     if new.years and old.years:
         out.append(("year", 0.6) if new.years & old.years else ("other year", -2.5))
     return out
+
+
+def _own(special: set[str], mine: Profile, other: Profile) -> set[str]:
+    """Proper words that are neither the place nor the name of a party of the other."""
+    people = {stem(w) for p in other.parties if p.startswith("name:") for w in p[5:].split()}
+    return special - mine.places - people
+
+
+def _same_pair(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two "between whom" can be one: nothing but a name, whose side is not known, stands in one and not in the other."""
+    apart = (a - b, b - a)
+    if len(a) == 1 or len(b) == 1:
+        return bool(a & b) or any(not w.startswith(("=", "~")) for w in (*a, *b))
+    if not all(apart):
+        return True
+    known = [any(w.startswith(("=", "~")) for w in side) for side in apart]
+    return known[0] != known[1]
 
 
 def _times(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
