@@ -1,1 +1,118 @@
+"""Where reports come from: files, folders and standard input to ``Input``s, each with its original bytes; nothing is decided here.
 
+A format is a module with ``sniff(name, head) -> bool`` and ``read(name, stream, hints) -> Iterator[Input | Refused]``; the first in
+``FORMATS`` that claims a file reads it. To add one, write the module and name it in that list.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+
+from dateline.model import Hints, Input
+from dateline.sources import html, jsonl, text
+from dateline.sources.base import MAX_BYTES, MAX_CHARS, Refused, parse_published
+from dateline.sources.sidecar import Sidecar, SidecarWarning
+
+__all__ = ["FORMATS", "MAX_BYTES", "MAX_CHARS", "Refused", "SidecarWarning", "inputs", "parse_published"]
+
+HEAD = 2048
+NO_REPORTS = frozenset({".csv", ".tsv", ".css", ".js", ".py", ".sql", ".log", ".ini", ".toml", ".yml", ".yaml", ".xml", ".rtf", ".eml"})
+"""Suffixes of text files that hold no report in a form read here."""
+
+
+class Format(Protocol):
+    """What a format module offers."""
+
+    MEDIA: str
+
+    def sniff(self, name: str, head: bytes) -> bool:
+        """Whether a file of this name that starts with these bytes is of this format."""
+
+    def read(self, name: str, stream: BinaryIO, hints: Hints) -> Iterator[Input | Refused]:
+        """The reports of the stream."""
+
+
+FORMATS: tuple[Format, ...] = cast("tuple[Format, ...]", (jsonl, html, text))
+
+
+def inputs(paths: Iterable[str], *, hints: Hints = Hints(), sidecar: str | None = None) -> Iterator[Input | Refused]:  # noqa: B008
+    """The reports of files, folders (recursive, sorted, hidden files passed over) and ``-`` (standard input), one by one.
+
+    ``hints`` hold for every report; its own fields go over them, the sidecar over both. What cannot be read comes as ``Refused``.
+    Raises UsageError on a sidecar that cannot be used. Warns (``SidecarWarning``) of files that the sidecar names and no input is.
+    """
+    beside = Sidecar(sidecar) if sidecar else None
+    return _all(paths, hints, beside)
+
+
+def _all(paths: Iterable[str], hints: Hints, beside: Sidecar | None) -> Iterator[Input | Refused]:
+    for path in paths:
+        for name in _files(path, beside):
+            if isinstance(name, Refused):
+                yield name
+                continue
+            for item in _read(name, hints):
+                yield replace(item, hints=beside.over(item, name)) if beside and isinstance(item, Input) else item
+    if beside:
+        beside.warn_unused()
+
+
+def _files(path: str, beside: Sidecar | None) -> Iterator[str | Refused]:
+    if path == "-" or "\0" in path or not Path(path).is_dir():
+        yield path
+        return
+    found = False
+    problems: list[OSError] = []
+    for folder, folders, names in os.walk(path, onerror=problems.append):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(names):
+            full = str(Path(folder) / name)
+            if not name.startswith(".") and not (beside and Path(full).resolve() == Path(beside.path).resolve()):
+                found = True
+                yield full
+    for problem in problems:
+        found = True
+        yield Refused(str(problem.filename), f"folder cannot be opened ({problem.strerror}): check its permissions")
+    if not found:
+        yield Refused(path, "no reports in this folder: give one that holds .txt, .html or .jsonl files")
+
+
+def _read(name: str, hints: Hints) -> Iterator[Input | Refused]:
+    suffix = Path(name.removesuffix(".gz")).suffix.lower()
+    if suffix in NO_REPORTS:
+        yield Refused(name, f"a {suffix} file is not read as a report: convert it to text, HTML or JSONL (a sidecar goes with --sidecar)")
+        return
+    try:
+        with _open(name) if name != "-" else nullcontext(_unpacked(cast(io.BufferedReader, sys.stdin.buffer))) as stream:
+            head = stream.peek(HEAD)[:HEAD]
+            chosen = next(f for f in FORMATS if f.sniff(name, head))
+            yield from chosen.read(name, cast(BinaryIO, stream), hints)
+    except FileNotFoundError:
+        yield Refused(name, "no such file or folder: check the path")
+    except PermissionError:
+        yield Refused(name, "no permission to read it: check who owns it (chmod +r)")
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        yield Refused(name, "damaged gzip data: fetch or unpack it again")
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        yield Refused(name, f"cannot be read ({why}): check the path and the disk")
+
+
+def _open(name: str) -> io.BufferedReader:
+    """The bytes of a file, unpacked where they are gzip."""
+    return _unpacked(Path(name).open("rb"))
+
+
+def _unpacked(raw: io.BufferedReader) -> io.BufferedReader:
+    if raw.peek(2)[:2] == b"\x1f\x8b":
+        return io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)))
+    return raw

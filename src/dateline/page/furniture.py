@@ -1,0 +1,215 @@
+"""Which lines of a text are the report and which are not: zones with reasons. No sentence of the report is hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dateline.model import Span
+from dateline.page.lines import ends_sentence, is_sentence, is_title, letters, lines, sentences, trim, words
+from dateline.page.names import is_credit
+from dateline.page.phrases import inside, opening, whole_line
+
+_TEMPLATE = re.compile(r"\$\{[^}\n]{1,200}\}|\{\{[^}\n]{1,200}\}\}|<%[^\n]{0,200}%>|\$\w+\.\w+\(|<\?php|\{%[^\n]{0,120}%\}")
+_CLOCK_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_WEATHER = re.compile(r"\b(?:Fajr|Fajar|Shuruq|Dhuhr|Duhr|Zuhr|Asr|Maghrib|Magrib|Isha|Humidity|Sunrise|Sunset)\b|\d\s?°\s?[CF]?\b|°")
+_URL_LINE = re.compile(r"<?(?:https?://|www\.)\S+>?$")
+_NUMBER_LINE = re.compile(r"[\d\s.,:;/|%+*#&()<>=_~•·–—-]+$")
+_CREDIT = re.compile(
+    r"(?:\b(?:UPI|AP|AFP|EPA|REUTERS|Reuters|Xinhua|AA|dpa) ?(?:Photo|PHOTO|photo)s?\b ?/? ?(?:[A-Z][\w.'’-]+ ?){0,4}"
+    r"|\([^()\n]{0,60}(?:\bphoto|\bPhoto|Getty Images|/AFP|/AP|/Reuters|/EPA|via AP|via Reuters)\)?[^()\n]{0,40}\))"
+    r"(?:\s*\|\s*License Photo)?"
+)
+_BRACKET = re.compile(r"\[[^\[\]\n]{3,60}\]")
+_TAIL_PART = 0.5
+_CAPTION_MARKS = re.compile(
+    r"\((?:[LRC]|left|right|centre|center|seated|standing|far left|far right|\d(?:st|nd|rd)? [LR])\)|, pictured\b", re.I
+)
+_LONG = 300
+
+
+Cut = tuple[int, int, str, str]
+"""A piece inside a line: start, end, zone, reason."""
+
+
+@dataclass(slots=True)
+class Marks:
+    """What is known of a text's lines: spans, a zone and reason for each (None: not decided), hidden spans inside lines."""
+
+    spans: list[Span]
+    zones: list[tuple[str, str] | None]
+    hidden: list[Cut]
+    clocks: set[int]
+
+
+def mark(text: str) -> Marks:
+    """The furniture of a text by phrase, shape, repetition and neighbours (the head of the report is left to ``head.py``)."""
+    spans = lines(text)
+    marks = Marks(spans, [None] * len(spans), [(a, b, "furniture", p.reason) for a, b, p in inside(text, "inline")], set())
+    for i, (start, end) in enumerate(spans):
+        _by_line(text[start:end], start, i, marks)
+    _clocks(text, marks)
+    _after(text, marks)
+    _repeats(text, marks)
+    _captions(text, marks)
+    _titles_between(text, marks)
+    _brackets(text, marks)
+    _tails(text, marks)
+    return marks
+
+
+def _by_line(line: str, start: int, i: int, marks: Marks) -> None:
+    """Labels a line by what fills or opens it; of a long line only the opening words are hidden."""
+    if phrase := whole_line(line):
+        marks.zones[i] = ("furniture", "after:" + phrase.reason if phrase.scope == "after" else phrase.reason)
+    elif _TEMPLATE.search(line):
+        marks.zones[i] = ("furniture", "template")
+    elif _URL_LINE.match(line) or (len(line) < 60 and _NUMBER_LINE.match(line)):
+        marks.zones[i] = ("furniture", "interface")
+    elif found := opening(line):
+        phrase, width = found
+        if len(line) <= _LONG:
+            marks.zones[i] = ("furniture", phrase.reason)
+        else:
+            marks.hidden.append((start, start + width, "furniture", phrase.reason))
+
+
+def _clocks(text: str, marks: Marks) -> None:
+    """Clock, weather and prayer tables, and the short lines between and beside them."""
+    hits = set()
+    for i, (start, end) in enumerate(marks.spans):
+        line = text[start:end]
+        if (
+            len(line) < 400
+            and not is_sentence(line)
+            and (len(_WEATHER.findall(line)) >= 2 or len(_CLOCK_TIME.findall(line)) >= 4 or "°" in line)
+        ):
+            hits.add(i)
+    for i in sorted(hits):
+        marks.zones[i] = ("furniture", "clock")
+        for j in (i - 1, i - 2, i + 1):
+            if 0 <= j < len(marks.spans) and marks.zones[j] is None:
+                line = text[slice(*marks.spans[j])]
+                if len(line) < 60 and _CLOCK_TIME.search(line) and not is_sentence(line):
+                    marks.zones[j] = ("furniture", "clock")
+    marks.clocks = {i for i, zone in enumerate(marks.zones) if zone == ("furniture", "clock")}
+
+
+def _after(text: str, marks: Marks) -> None:
+    """The headlines that follow ``Related stories`` and its like, up to the next sentence; the mark itself in any case."""
+    taking = False
+    for i, (start, end) in enumerate(marks.spans):
+        zone = marks.zones[i]
+        if zone and zone[1].startswith("after:"):
+            marks.zones[i] = ("furniture", zone[1].removeprefix("after:"))
+            taking = i > 0 and end > len(text) * 0.1
+        elif zone and zone[1] == "highlights":
+            taking = True
+        elif taking and zone is None:
+            line = text[start:end]
+            if is_title(line) and not ends_sentence(line) and len(line) < 140 and len(words(line)) >= 4:
+                marks.zones[i] = ("furniture", "related")
+            else:
+                taking = False
+
+
+def _repeats(text: str, marks: Marks) -> None:
+    """The second and later copies of a line of forty letters or more."""
+    seen: dict[str, str] = {}
+    for i, (start, end) in enumerate(marks.spans):
+        key = letters(text[start : min(end, start + 600)])
+        if len(key) < 40:
+            continue
+        before = seen.get(key[:40])
+        if (
+            before
+            and (before.startswith(key[: len(before)]) or key.startswith(before))
+            and min(len(key), len(before)) >= 0.75 * max(len(key), len(before))
+        ):
+            if marks.zones[i] is None:
+                marks.zones[i] = ("furniture", "repeated")
+        else:
+            seen[key[:40]] = key
+
+
+def _captions(text: str, marks: Marks) -> None:
+    """Captions by their opening, their ``(L)`` and ``(R)`` and their credit. One that only says what the picture shows is furniture."""
+    for i, (start, end) in enumerate(marks.spans):
+        if marks.zones[i] is not None or end - start > 700:
+            continue
+        line = text[start:end]
+        credit = next((m for m in _CREDIT.finditer(line) if m.end() >= len(line) - 2), None)
+        if not (credit or opening(line, "caption") or (_CAPTION_MARKS.search(line) and end - start < 500)):
+            continue
+        told = end if credit is None else start + credit.start()
+        if len(list(sentences(text, start, told))) > 2 or (credit and len(line) > 500):
+            if credit:
+                marks.hidden.append((told, end, "furniture", "credit"))
+        elif len([s for s in sentences(text, start, trim(text, start, told)[1])]) > 1:
+            marks.zones[i] = ("caption", "")
+            if credit:
+                marks.hidden.append((told, end, "furniture", "credit"))
+        else:
+            marks.zones[i] = ("furniture", "caption")
+
+
+def _titles_between(text: str, marks: Marks) -> None:
+    """Headlines of other reports set between two paragraphs: unclosed lines of five words or more, all capitals or title case."""
+    for i in range(1, len(marks.spans) - 1):
+        if marks.zones[i] is not None:
+            continue
+        line = text[slice(*marks.spans[i])]
+        found = words(line)
+        if len(found) < 5 or len(line) > 130 or ends_sentence(line) or line[-1] in ",;:-–—(":
+            continue
+        before, after = text[slice(*marks.spans[i - 1])], text[slice(*marks.spans[i + 1])]
+        if not (is_sentence(before) or marks.zones[i - 1]) or not (after[0].isupper() or after[0] in "\"“‘'["):
+            continue
+        tall = sum(w[0].isupper() for w in found if len(w) > 3)
+        if line.isupper() or tall >= 0.9 * sum(len(w) > 3 for w in found) > 0:
+            marks.zones[i] = ("furniture", "related")
+
+
+def _brackets(text: str, marks: Marks) -> None:
+    """``[A Photographer/An Agency]``: a picture's credit, with the unclosed caption before it on its line."""
+    for i, (start, end) in enumerate(marks.spans):
+        if marks.zones[i] is None and "[" in text[start:end]:
+            for m in _BRACKET.finditer(text, start, end):
+                if is_credit(m[0][1:-1]):
+                    line = text[start : m.start()].rstrip()
+                    alone = m.end() >= end - 1 and end - start < 250 and not is_sentence(line)
+                    if alone:
+                        marks.zones[i] = ("furniture", "caption")
+                    else:
+                        marks.hidden.append((m.start(), m.end(), "furniture", "credit"))
+
+
+def _tails(text: str, marks: Marks) -> None:
+    """What a marker such as ``Copyright ©`` opens within one of the last lines, to that line's end."""
+    floor = max(len(text) - 1600, int(len(text) * _TAIL_PART))
+    last = next((i for i in range(len(marks.spans) - 1, -1, -1) if marks.zones[i] is None), None)
+    if last is None:
+        return
+    start, end = marks.spans[last]
+    found = [(a, p.reason) for a, _, p in inside(text, "tail", max(start, floor)) if a < end]
+    if found:
+        at, reason = min(found)
+        if at > start:
+            marks.hidden.append((at, end, "furniture", reason))
+        else:
+            marks.zones[last] = ("furniture", reason)
+
+
+def cut(span: Span, hidden: list[Cut]) -> Iterator[tuple[int, int, Cut | None]]:
+    """A span as pieces in order, each with the cut that it comes from, None for what is left between the cuts."""
+    at, end = span
+    for one in sorted(hidden):
+        a, b = max(one[0], at), min(one[1], end)
+        if a < b:
+            if at < a:
+                yield at, a, None
+            yield a, b, one
+            at = b
+    if at < end:
+        yield at, end, None

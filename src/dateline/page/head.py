@@ -1,0 +1,294 @@
+"""The head of a report: headline, standfirst, byline, date stamps, dateline. What stands above and before its first sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from dateline.model import Span
+from dateline.page.days import Mention, find_days
+from dateline.page.furniture import Marks
+from dateline.page.lines import ends_sentence, is_name, is_sentence, is_title, letters, repeated_end, sentences, trim, words
+from dateline.page.names import is_credit, known, name_pattern, only_names
+from dateline.page.stamps import Stamp, find_stamps
+
+_WORD = r"[A-Z][\w'’]*(?:\.(?=[ ,]?[A-Z]))?(?:-\w+)*\.?"
+_PLACE = re.compile(rf"{_WORD}(?:(?: |/){_WORD}){{0,3}}(?:\s?,\s{_WORD}(?: {_WORD}){{0,2}})?(?:/{_WORD})?")
+_AGENCY = re.compile(r"\s*[,.]?\s*(?:\(\s*(?P<a>[^()\n]{2,40})\s*\)|/(?P<b>[A-Z][\w -]{1,20})/|-LRB-\s(?P<c>.{2,40}?)\s-RRB-)\.?")
+_SEPARATOR = re.compile(r"\s*(?:--+|[-–—_―]|:)\s*")
+_BYLINE = re.compile(r"(?:by|By|BY)\s+(?P<who>[A-Z][^\n]{2,120})$")
+_INITIALS = re.compile(
+    r"-?\s*(?P<who>[a-z]{2,4}(?:/[a-z]{2,4})+|[a-z]{2,4}(?=\s*[/-]\s*[a-z]{2,4}\s*\())\s*-?\s*(?:/[a-z]{2,4})?\s*\((?P<credit>[^()]{2,60})\)\s*-?$"
+)
+_PHOTO_END = re.compile(
+    rf"[^.!?\n]{{10,280}}[.]?\s\((?:[^()\n]{{0,40}}\b(?:photo|Photo|Getty Images)|{name_pattern()}(?:\s+and\s+{name_pattern()})?)\)"
+)
+_SITE = re.compile(r"\s+(?P<mark>[|–—-])\s+(?P<site>[^|–—-]{2,40})$")
+_REACH = 320
+"""How far into its first lines the head of a report reaches, in code points."""
+
+
+@dataclass(slots=True)
+class Head:
+    """What the head holds; spans in page offsets."""
+
+    headline: Span | None = None
+    standfirst: Span | None = None
+    byline: str | None = None
+    site: str | None = None
+    stamps: list[Stamp] = field(default_factory=list)
+    dateline: Span | None = None
+    place: str | None = None
+    dateline_day: Mention | None = None
+    dateline_agency: str | None = None
+    body: int = 0
+    """Where the first sentence of the report starts."""
+
+
+def read_head(text: str, marks: Marks, title: str | None) -> Head:
+    """Reads the head of a text and marks its lines (changes ``marks``). ``title``: the headline as known from outside."""
+    head = Head()
+    todo = [i for i, zone in enumerate(marks.zones) if zone is None]
+    early = [
+        i for i, zone in enumerate(marks.zones) if zone and zone[1] in ("stamp", "clock", "caption") and i < (todo[0] if todo else 0) + 8
+    ]
+    for i in early:
+        head.stamps += find_stamps(text, *marks.spans[i])
+    if not todo:
+        head.body = len(text)
+        return head
+    first = todo[0]
+    at = _headline(text, marks, todo, title, head)
+    position = 0 if at is None or at < marks.spans[first][1] else 1
+    for k in range(position, min(len(todo), position + 8)):
+        i = todo[k]
+        start = max(marks.spans[i][0], at or 0)
+        start, end = trim(text, start, marks.spans[i][1])
+        if start >= end:
+            continue
+        rest = _stamped(text, start, end, head, marks)
+        if rest is None:
+            marks.zones[i] = ("dateline", "") if not head.stamps[-1].label and not head.stamps[-1].timed else ("furniture", "stamp")
+            continue
+        if _side_line(text, rest, end, i, k, todo, head, marks):
+            continue
+        head.body = rest
+        _dateline(text, rest, end, head, marks)
+        return head
+    head.body = marks.spans[todo[-1]][0] if not head.body else head.body
+    return head
+
+
+def _headline(text: str, marks: Marks, todo: list[int], title: str | None, head: Head) -> int | None:
+    """Finds and marks the headline; gives where the text after it starts, None where there is none."""
+    first = todo[0]
+    start, end = marks.spans[first]
+    if title and len(letters(title)) > 7 and (stop := repeated_end(text, start, end, letters(title))):
+        return _set_headline(start, stop, marks, head, first)
+    for stamp in find_stamps(text, start, min(end, start + _REACH)):
+        before = text[start : stamp.start].rstrip(" |,-–—")
+        after = text[stamp.end : end].lstrip(" |,.-–—)")
+        if stamp.start > start and is_title(before) and len(words(before)) > 3 and (not after or after[0].isupper() or after[0] in "\"“'‘"):
+            if len(list(sentences(text, start, stamp.start))) == 1 and not _place_at(text, start, stamp.start):
+                words_before = before.split()
+                while len(words_before) > 3 and known(words_before[-1]):
+                    before = before[: -len(words_before.pop())].rstrip()
+                stop = start + len(before)
+                _set_headline(start, stop, marks, head, first)
+                marks.hidden.append((stop, stamp.end, "furniture", "stamp"))
+                head.stamps.append(stamp)
+                return stamp.end
+            break
+        break
+    if len(todo) < 2:
+        return None
+    line = text[start:end]
+    following = text[slice(*marks.spans[todo[1]])]
+    copied = letters(line) in letters(following[: len(line) * 2 + 200]) and len(letters(line)) > 20
+    if (is_title(line) and not _dateline_at(text, start, end)) or (copied and end - start < 220):
+        if following[:1].islower() and not ends_sentence(line) and text[end : end + 2].count("\n") == 1:
+            return None
+        return _set_headline(start, _without_site(line, start, head, marks), marks, head, first)
+    return None
+
+
+def _set_headline(start: int, stop: int, marks: Marks, head: Head, i: int) -> int:
+    head.headline = (start, stop)
+    line_start, line_end = marks.spans[i]
+    if (start, stop) == (line_start, line_end):
+        marks.zones[i] = ("headline", "")
+    else:
+        marks.hidden.append((start, stop, "headline", ""))
+    return max(stop, line_end) if head.site else stop
+
+
+def _without_site(line: str, start: int, head: Head, marks: Marks) -> int:
+    """Where a headline ends before `` | Outlet``."""
+    m = _SITE.search(line)
+    if m and (m["mark"] == "|" or known(m["site"])) and len(words(line[: m.start()])) > 2:
+        head.site = m["site"].strip()
+        marks.hidden.append((start + m.start(), start + len(line), "furniture", "interface"))
+        return start + m.start()
+    return start + len(line)
+
+
+def _stamped(text: str, start: int, end: int, head: Head, marks: Marks) -> int | None:
+    """Past the date stamp, the copy of the headline and the caption that open a line; None where nothing else stands on it."""
+    at = start
+    wanted = letters(text[slice(*head.headline)]) if head.headline else ""
+    for stamp in find_stamps(text, start, min(end, start + 120)):
+        lead = text[at : stamp.start].strip(" |,-–—")
+        after = text[stamp.end : end].lstrip(" |,.-–—)")
+        if lead and not only_names(lead) and lead != (head.site or ""):
+            break
+        if after and not (after[0].isupper() or after[0] in "\"“'‘0123456789(|"):
+            break
+        if after and not stamp.label and not (stamp.day.full or stamp.timed):
+            break
+        head.stamps.append(stamp)
+        at = stamp.end
+        break
+    if at > start:
+        at = _skip_source(text, at, end)
+    again = trim(text, at, end)[0]
+    if (
+        len(wanted) > 15
+        and (stop := repeated_end(text, again, end, wanted))
+        and not (at == start and stop < end and text[stop - 1].isalnum())
+    ):
+        at = stop
+    if at > start and (photo := _PHOTO_END.match(text, trim(text, at, end)[0], end)) and photo.end() < end:
+        at = photo.end()
+    at = _said_twice(text, at, end) if at > start else at
+    if at == start:
+        return start
+    rest = trim(text, at, end)[0]
+    if rest >= end or not any(c.isalnum() for c in text[rest:end]):
+        return None
+    marks.hidden.append((start, at, "furniture", "stamp"))
+    return rest
+
+
+def _skip_source(text: str, at: int, end: int) -> int:
+    """Past ``by Outlet`` and ``Get short URL 123`` after a stamp."""
+    m = re.compile(rf"\s*(?:by\s+{name_pattern()}(?!\w)|Get short URL(?:\s+\d+)*(?!\w))*").match(text, at, end)
+    return m.end() if m else at
+
+
+def _said_twice(text: str, at: int, end: int) -> int:
+    """Past a first sentence that the next one repeats word by word."""
+    start = trim(text, at, end)[0]
+    for a, b in sentences(text, start, min(end, start + 500)):
+        again = trim(text, b, end)[0]
+        if len(letters(text[a:b])) > 40 and repeated_end(text, again, end, letters(text[a:b])):
+            return b
+        break
+    return at
+
+
+def _side_line(text: str, start: int, end: int, i: int, k: int, todo: list[int], head: Head, marks: Marks) -> bool:
+    """Marks a line that stands above the report's first sentence: byline, outlet, standfirst, a place alone. False for the sentence itself."""
+    line = text[start:end]
+    after = todo[k + 1 :]
+    following = text[slice(*marks.spans[after[0]])] if after else ""
+    if line in ("By", "BY", "by") and is_name(following.split("|")[0].strip()):
+        marks.zones[i] = ("byline", "")
+        return True
+    if (m := _BYLINE.match(line)) and len(words(line)) <= 14 and not is_sentence(line):
+        head.byline = head.byline or m["who"].strip(" .")
+        marks.zones[i] = ("byline", "")
+        return True
+    if only_names(line) and after:
+        head.site = head.site or line
+        marks.zones[i] = ("byline", "")
+        return True
+    if not after or len(line) > _REACH:
+        return False
+    if _alone(text, start, end, following, marks.spans[after[0]][0] - end) and not head.dateline:
+        head.dateline, head.place = (start, end), line
+        marks.zones[i] = ("dateline", "")
+        return True
+    name = line.split("|")[0].strip() if "|" in line else line
+    if head.headline and (is_name(name) or (is_credit(line) and "|" in line)) and not line.isupper():
+        head.byline = head.byline or name
+        marks.zones[i] = ("byline", "")
+        return True
+    if head.headline and not head.standfirst and k <= 2 and len(after) >= 2 and len(list(sentences(text, start, end))) == 1:
+        beside = marks.zones[i + 1] is not None if i + 1 < len(marks.zones) else False
+        next_head = beside or bool(_BYLINE.match(following)) or _dateline_at(text, *marks.spans[after[0]]) is not None
+        open_end = not ends_sentence(line) and len(words(line)) >= 5 and line[-1] not in ",;:-–—(" and not following[:1].islower()
+        if (next_head and (beside or open_end or _BYLINE.match(following))) or open_end:
+            head.standfirst = (start, end)
+            if start == marks.spans[i][0]:
+                marks.zones[i] = ("standfirst", "")
+            else:
+                marks.hidden.append((start, end, "standfirst", ""))
+            return True
+    return False
+
+
+def _alone(text: str, start: int, end: int, following: str, gap: int) -> bool:
+    """A place that fills a line in capitals, right above the first sentence (``DIKILI, Turkey``)."""
+    line = text[start:end]
+    place = _PLACE.fullmatch(line)
+    first = re.split(r"[ ,/]", line)[0]
+    return bool(
+        place and len(line) < 45 and first.isupper() and len(first) > 2 and gap <= 3 and following[:1].isupper() and not known(line)
+    )
+
+
+def _place_at(text: str, start: int, end: int) -> bool:
+    return bool(re.fullmatch(rf"{_PLACE.pattern}\s*[,|-]?\s*", text[start:end])) and text[start:end].split()[0].isupper()
+
+
+def _dateline(text: str, start: int, end: int, head: Head, marks: Marks) -> None:
+    found = _dateline_at(text, start, end)
+    if found is None or head.dateline:
+        return
+    stop, place, day, agency = found
+    head.dateline, head.place, head.dateline_day, head.dateline_agency = (start, stop), place, day, agency
+    head.body = stop
+    marks.hidden.append((start, stop, "dateline", ""))
+
+
+def _dateline_at(text: str, start: int, end: int) -> tuple[int, str | None, Mention | None, str | None] | None:
+    """The dateline that opens a line: where it ends, its place, its day, its agency; None where the line opens otherwise."""
+    near = min(end, start + 140)
+    place = _PLACE.match(text, start, near)
+    at = place.end() if place else start
+    day = None
+    if place:
+        day = next((d for d in find_days(text, start, near) if d.day and text[max(start, at - 12) : d.start].strip(" ,|.-").istitle() is not None
+                    and ((d.start - at <= 4 and not text[at : d.start].strip(" ,|.-")) or start < d.start < at)), None)  # fmt: skip
+        if day:
+            at = max(day.end, at if day.start < at and day.end >= at else day.end)
+    name = text[start : min(day.start, place.end()) if day else place.end()].strip(" ,|.-") if place else None
+    agency_match = _AGENCY.match(text, at, near)
+    agency = next((g.strip() for g in agency_match.groups() if g), None) if agency_match else None
+    if agency and not (known(agency) or any(known(p.strip()) for p in re.split("[/,]", agency)) or agency.isupper()):
+        agency_match = agency = None
+    if agency_match:
+        at = agency_match.end()
+    separator = _SEPARATOR.match(text, at, near)
+    mark = separator[0].strip() if separator else ""
+    capitals = bool(name) and re.split(r"[ ,/]", name or "")[0].isupper() and len(name or "") > 2
+    after = text[separator.end() if separator else at : near].lstrip()
+    if not after or (after[0].islower() and not agency):
+        return None
+    if not name:
+        return (separator.end() if separator else at, None, None, agency) if agency else None
+    if len(name.split()) > 6:
+        return None
+    spaced = bool(separator and (mark in ("--", "—", "–") or separator[0] != mark) and mark != ":")
+    again = text.count(re.split(r"[ ,/]", name)[0], at) > 0
+    sure = bool(agency) or (bool(day) and (bool(separator) or capitals)) or (capitals and (spaced or mark == ":"))
+    likely = (spaced and "," in name) or ((spaced or (mark == ":" and len(name.split()) <= 2)) and again and not known(name))
+    if not (sure or (likely and is_sentence(text[start:end]))):
+        return None
+    return (separator.end() if separator else trim(text, at, end)[0] if agency or day else at, name, day, agency)
+
+
+def initials(line: str) -> tuple[str, str] | None:
+    """``cmb/jm (dpa, AFP)`` -> the initials and the credit."""
+    m = _INITIALS.match(line)
+    return (m["who"], m["credit"]) if m else None
