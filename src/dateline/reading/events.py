@@ -1,0 +1,38 @@
+"""Event rows: who does what to whom, how real it is, where, and whose word it is."""
+
+from __future__ import annotations
+
+from dateline.model import EVENT_TYPES, Draft, Event, Span
+from dateline.reading import modality
+from dateline.reading.scene import Scene, trimmed
+
+TRUST = 0.75
+"""How the classifier's probability weighs against the rule's sureness (set on the training reports)."""
+
+
+def read(scene: Scene, draft: Draft) -> tuple[Event, Span] | str:
+    """The event of a draft and its span, or the reason why there is none."""
+    kind = draft.classes.get("event_type", ("", 0.0))[0]
+    if kind not in EVENT_TYPES:
+        return "event without type"
+    span = trimmed(scene.page.text, draft.span)
+    told = scene.teller(span)
+    speaker = told.speaker if told else None
+    actors = scene.names(draft.parts.get("actor", ()), speaker)
+    recipients = tuple(n for n in scene.names(draft.parts.get("recipient", ()), speaker) if n not in actors)
+    if not actors and not recipients:
+        return "event without a party"
+    places = draft.parts.get("place", ())
+    i = act(scene, draft)
+    rule = modality.judge(scene.words, i, told=told is not None) if i is not None else ("happened", 0.0)
+    fields = Event(
+        event_type=kind, actors=actors, recipients=recipients, modality=modality.combine(rule, draft.classes.get("modality"), TRUST),
+        date=scene.date(span), place=scene.cast.plain(places[0]) if places else None, told_by=speaker, via=told.via if told else (),
+    )  # fmt: skip
+    return fields, span
+
+
+def act(scene: Scene, draft: Draft) -> int | None:
+    """The token of the anchor; None where the parse has none there."""
+    inside = scene.words.within(draft.anchor)
+    return inside[0] if inside else scene.words.head(draft.span)

@@ -1,0 +1,140 @@
+"""Initiatives of one report: mentions of one thing on the table get one kind and one name.
+
+"the talks", "the negotiations", "it" take the name of the fullest earlier mention that fits by kind, place and parties; two mentions
+that name different places, years or parties stay apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from dateline.lexicon import Line, table
+from dateline.model import INITIATIVE_KINDS, Draft, Span
+from dateline.reading.scene import Scene
+
+LONGEST = 110
+"""Code points of the longest name that is taken whole."""
+FAMILY = {"talks": "talks", "meeting": "talks", "mediation": "talks", "plan": "text", "framework": "text"}
+"""Kinds that one report uses for the same thing; every other kind stands alone."""
+_EMPTY = frozenset("the a an this that these those its his her their our any such of for in on at to with between and or by new latest future".split())
+_WORD = re.compile(r"\w[\w'’\-]*")
+
+
+@cache
+def _nouns() -> dict[str, Line]:
+    return {line["word"]: line for line in table("initiative_nouns")}
+
+
+@dataclass(slots=True)
+class Cluster:
+    """The mentions of one initiative: its kind, content words and names in reading order."""
+
+    kind: str
+    words: set[str] = field(default_factory=set)
+    proper: set[str] = field(default_factory=set)
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The fullest name: the one with most content words that is not overlong, the earliest of equals."""
+        short = [n for n in self.names if len(n) <= LONGEST] or self.names
+        return max(short, key=lambda n: (len(_content(n)), -short.index(n)))
+
+
+def _content(name: str) -> set[str]:
+    return {w.lower()[:6] for w in _WORD.findall(name) if w.lower() not in _EMPTY}
+
+
+class Initiatives:
+    """The initiatives of the position and state drafts of one report."""
+
+    def __init__(self, scene: Scene, drafts: Sequence[Draft]) -> None:
+        self.scene = scene
+        self.clusters: list[Cluster] = []
+        self._of: dict[Span, tuple[Cluster, str]] = {}
+        for draft in sorted(drafts, key=lambda d: _place(d)):
+            spans = draft.parts.get("initiative", ())
+            if spans:
+                self._enter(spans[0], draft)
+
+    def of(self, draft: Draft) -> tuple[str | None, str]:
+        """The name and kind of the initiative of a draft; the name is None where the draft points at none."""
+        spans = draft.parts.get("initiative", ())
+        if spans and spans[0] in self._of:
+            cluster, kind = self._of[spans[0]]
+            return cluster.name, kind
+        inside = [c for s, (c, _) in self._of.items() if draft.span[0] <= s[0] and s[1] <= draft.span[1]]
+        kind = _kind_guess(draft) or "other"
+        earlier = [c for s, (c, _) in self._of.items() if s[0] < draft.span[1] and c.kind == kind]
+        chosen = inside[0] if inside else earlier[-1] if earlier else None
+        return (chosen.name if chosen else None), kind
+
+    def _enter(self, span: Span, draft: Draft) -> None:
+        if span in self._of:
+            return
+        w = self.scene.words
+        head = w.noun_head(span)
+        name = self._spelled(span)
+        noun = w.tokens[head].lemma.lower() if head is not None else ""
+        line = _nouns().get(noun)
+        kind = _kind_guess(draft) or (line["kind"] if line else "other")
+        words = _content(name)
+        modifiers = words - {noun[:6]} - {k for k, v in ((n[:6], v) for n, v in _nouns().items()) if v["generic"] and k in words and k == noun[:6]}
+        proper = {t.text.lower()[:6] for t in (w.tokens[k] for k in w.within(span)) if t.pos == "PROPN" or t.ent in ("GPE", "NORP", "ORG", "DATE")}
+        definite = head is not None and w.tokens[w.left_edge(head)].text.lower() in ("the", "this", "that", "these", "those", "such", "any")
+        pronoun = head is not None and w.tokens[head].pos == "PRON"
+        bare = pronoun or not modifiers or (definite and not proper and len(modifiers) <= 1 and bool(line and line["generic"]))
+        cluster = self._antecedent(kind, modifiers, proper, bare)
+        if cluster is None:
+            cluster = Cluster(kind)
+            self.clusters.append(cluster)
+        if not pronoun or not cluster.names:
+            cluster.names.append(name)
+            cluster.words |= words
+            cluster.proper |= proper
+        self._of[span] = (cluster, kind)
+
+    def _antecedent(self, kind: str, modifiers: set[str], proper: set[str], bare: bool) -> Cluster | None:
+        """The latest earlier initiative that a mention continues; None: it is a new one."""
+        family = FAMILY.get(kind, kind)
+        for cluster in reversed(self.clusters):
+            if FAMILY.get(cluster.kind, cluster.kind) != family and not (bare and kind == "other"):
+                continue
+            if proper and cluster.proper and not proper & cluster.proper:
+                continue
+            if bare:
+                return cluster
+            shared = modifiers & cluster.words
+            if shared and len(shared) >= 0.5 * min(len(modifiers), max(1, len(cluster.words) - 1)):
+                return cluster
+        return None
+
+    def _spelled(self, span: Span) -> str:
+        """The words of a mention with pronouns replaced by their parties and without article and trailing clause."""
+        scene, w = self.scene, self.scene.words
+        told = scene.teller(span)
+        out, at = [], span[0]
+        for k in w.within(span):
+            t = w.tokens[k]
+            if t.pos == "PRON" and t.text.lower() in ("its", "his", "her", "their", "him", "them", "our", "my"):
+                name = scene.cast.name((t.start, t.end), told.speaker if told else None)
+                if name and len(name) < 40:
+                    out.append(scene.page.text[at : t.start])
+                    out.append(name + ("'s" if t.tag == "PRP$" and not name.endswith("s") else "'" if t.tag == "PRP$" else ""))
+                    at = t.end
+        out.append(scene.page.text[at : span[1]])
+        text = " ".join("".join(out).split()).strip(" ,;:.\"“”'‘’")
+        return re.sub(r"^(?:the|a|an|The|A|An|any|such)\s+", "", text) or scene.words.slice(span)
+
+
+def _kind_guess(draft: Draft) -> str | None:
+    guess = draft.classes.get("initiative_kind")
+    return guess[0] if guess and guess[0] in INITIATIVE_KINDS else None
+
+
+def _place(draft: Draft) -> tuple[int, int]:
+    spans = draft.parts.get("initiative", ())
+    return spans[0] if spans else draft.span

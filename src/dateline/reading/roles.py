@@ -1,0 +1,49 @@
+"""Role rows: who holds what office, once a report for each person and title."""
+
+from __future__ import annotations
+
+from dateline.model import Draft, Role, Span
+from dateline.reading.scene import Scene, hull
+from dateline.resolving import world
+
+
+def read(scene: Scene, draft: Draft) -> tuple[Role, Span] | str:
+    """The role of a draft and its span, or the reason why there is none."""
+    people = draft.parts.get("person", ())
+    if not people:
+        return "role without a person"
+    person = scene.cast.name(people[0])
+    titles = draft.parts.get("title", ())
+    organisations = draft.parts.get("organisation", ())
+    if person is None:
+        return "role without a person"
+    title = scene.cast.plain(titles[0]) if titles else None
+    organisation = organisation_name(scene, organisations[0]) if organisations else None
+    if not title and not organisation:
+        return "role without an office"
+    return Role(person=person, title=title, organisation=organisation), hull([*people[:1], *titles[:1], *organisations[:1]])
+
+
+def organisation_name(scene: Scene, span: Span) -> str | None:
+    """The body of an office: a state for its adjective ("Syrian" -> "Syria"), else the party's fullest name."""
+    words = scene.words.slice(span)
+    found = world.at(scene.page.text, span[0])
+    if found and found[0] >= span[1] - 2 and found[1].form == "adjective":
+        party = scene.cast.parties.get(found[1].key)
+        return party.name if party else found[1].name
+    return scene.cast.name(span) or words or None
+
+
+def proposals(scene: Scene) -> list[Draft]:
+    """Roles by rule: titles before names and appositions beside them, as the cast found them."""
+    drafts = []
+    for office in scene.cast.offices:
+        parts = {"person": (office.person,), "title": (office.title,)}
+        if office.organisation:
+            parts["organisation"] = (office.organisation,)
+        drafts.append(Draft("role", office.title, office.span, parts, {}, RULE))
+    return drafts
+
+
+RULE = 0.75
+"""Confidence of a role found by rule: its share right on the development reports."""

@@ -1,0 +1,130 @@
+"""Drafts of an encoder (and of the rules) put together into typed rows with names, dates and tellers.
+
+Nothing is lost silently: every draft either becomes a row or is counted under the reason why it does not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from dateline.model import ZONES, Draft, Fields, Page, Parse, Row, Span, Timex, make_row
+from dateline.reading import events, figures, positions, roles, states, statements
+from dateline.reading.initiatives import Initiatives
+from dateline.reading.scene import Scene
+from dateline.reading.tellers import Told, teller
+from dateline.resolving.actors import Cast
+
+TWIN = 0.6
+"""Share of the shorter span that two drafts of one type and class must share to be twins."""
+
+
+def assemble(
+    page: Page, parse: Parse, times: tuple[Timex, ...], drafts: Sequence[Draft], cast: Cast, reader: str
+) -> tuple[tuple[Row, ...], Mapping[str, int]]:
+    """The rows of one page in reading order, and what was dropped by reason. Pure; the order of ``drafts`` does not matter."""
+    dropped: Counter[str] = Counter()
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (-d.confidence, d.type, d.anchor, d.span)):
+        if not _readable(page, draft):
+            dropped["in furniture"] += 1
+        elif any(_twins(draft, other) for other in kept):
+            dropped["duplicate"] += 1
+        else:
+            kept.append(draft)
+    kept.sort(key=lambda d: (d.anchor, d.span, d.type))
+    scene = Scene(page, parse, times, cast)
+    found: list[tuple[Fields, Span, float]] = []
+
+    told, said = _statements(scene, [d for d in kept if d.type == "statement"], dropped)
+    found.extend(said)
+    scene = replace(scene, told=told)
+    initiatives = Initiatives(scene, [d for d in kept if d.type in ("position", "state")])
+    for draft in kept:
+        result: object
+        if draft.type == "event":
+            result = events.read(scene, draft)
+        elif draft.type == "figure":
+            result = figures.read(scene, draft)
+        elif draft.type == "role":
+            result = roles.read(scene, draft)
+        elif draft.type == "state":
+            result = states.read(scene, draft, initiatives)
+        elif draft.type == "position":
+            result = positions.read(scene, draft, initiatives)
+        else:
+            continue
+        if isinstance(result, str):
+            dropped[result] += 1
+            continue
+        for fields, span in result if isinstance(result, list) else [result]:  # type: ignore[list-item]
+            found.append((fields, span, draft.confidence))
+
+    rows: dict[str, Row] = {}
+    once: set[tuple[str, str]] = set()
+    for fields, span, confidence in found:
+        if fields.type == "role":
+            key = (str(getattr(fields, "person", "")), str(getattr(fields, "title", "")).lower())
+            if key in once:
+                dropped["role said before"] += 1
+                continue
+            once.add(key)
+        row = make_row(page.key, page.doc, page.text, span, fields, zone=page.zone_at(span[0]), confidence=confidence, reader=reader)
+        if row.id in rows:
+            dropped["duplicate"] += 1
+            continue
+        rows[row.id] = row
+    return tuple(sorted(rows.values(), key=lambda r: (r.start, r.end, r.type, r.id))), dict(dropped)
+
+
+def _statements(scene: Scene, drafts: Sequence[Draft], dropped: Counter[str]) -> tuple[tuple[Told, ...], list[tuple[Fields, Span, float]]]:
+    """Statement rows, the outer ones first so that "I" inside a quotation finds its speaker; and whose word is what."""
+    told: list[Told] = []
+    found: list[tuple[Fields, Span, float]] = []
+
+    def width(draft: Draft) -> tuple[int, Span]:
+        contents = draft.parts.get("content", ())
+        return (-(contents[-1][1] - contents[0][0]), contents[0]) if contents else (0, draft.anchor)
+
+    for draft in sorted(drafts, key=width):
+        around = teller(told, draft.parts.get("source", (draft.anchor,))[0])
+        result = statements.read(scene, draft, around.speaker if around else None)
+        if isinstance(result, str):
+            dropped[result] += 1
+            continue
+        fields, span = result
+        fields = replace(fields, date=scene.date(span))
+        told.append(Told(fields.content, fields.speaker, fields.via))
+        found.append((fields, span, draft.confidence))
+    return tuple(told), found
+
+
+def _readable(page: Page, draft: Draft) -> bool:
+    return page.zone_at(draft.anchor[0]) in ZONES and page.zone_at(draft.span[0]) in ZONES and draft.span[0] < draft.span[1]
+
+
+def _twins(a: Draft, b: Draft) -> bool:
+    """True when two drafts say the same: one type, one class, one anchor or nearly one span and the same first party."""
+    if a.type != b.type:
+        return False
+    shared = min(a.span[1], b.span[1]) - max(a.span[0], b.span[0])
+    if shared <= 0:
+        return False
+    if a.type == "statement":
+        x, y = a.parts.get("content", ()), b.parts.get("content", ())
+        if not x or not y:
+            return a.anchor == b.anchor
+        inner = min(x[-1][1], y[-1][1]) - max(x[0][0], y[0][0])
+        return inner > 0.8 * max(x[-1][1] - x[0][0], y[-1][1] - y[0][0])
+    if a.type == "figure":
+        x, y = a.parts.get("number", (a.anchor,)), b.parts.get("number", (b.anchor,))
+        return min(x[0][1], y[0][1]) > max(x[0][0], y[0][0])
+    if a.type == "role":
+        return a.parts.get("person") == b.parts.get("person") and a.parts.get("title", ())[:1] == b.parts.get("title", ())[:1]
+    name = {"event": "event_type", "position": "stance", "state": "state"}[a.type]
+    if a.classes.get(name, ("",))[0] != b.classes.get(name, ("",))[0]:
+        return False
+    parts = ("actor", "recipient", "initiative")
+    same = all(a.parts.get(p, ())[:1] == b.parts.get(p, ())[:1] for p in parts)
+    return a.anchor == b.anchor and same or same and shared > TWIN * max(a.span[1] - a.span[0], b.span[1] - b.span[0])

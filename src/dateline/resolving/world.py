@@ -1,0 +1,72 @@
+"""States and organisations that Dateline knows by name, found in running text by longest match."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from dateline.lexicon import words as cell
+from dateline.lexicon import world as read
+
+_CHUNK = re.compile(r"\w+")
+_QUOTES = str.maketrans({"\u2019": "'", "\u00a0": " ", "\n": " ", "\u2011": "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One name of a known party. ``form``: ``name``, ``alias``, ``capital`` or ``adjective`` (also the people: "Syrians")."""
+
+    key: str
+    name: str
+    kind: str
+    form: str
+    country: str
+
+
+@cache
+def names() -> dict[str, tuple[tuple[str, Known], ...]]:
+    """Every known name by its first word, the longest first."""
+    found: dict[str, list[tuple[str, Known]]] = {}
+
+    def add(text: str, known: Known) -> None:
+        match = _CHUNK.search(text)
+        if match:
+            found.setdefault(match.group(), []).append((text, known))
+
+    for line in read("states"):
+        key, name = f"state:{line['id']}", line["name"]
+        add(name, Known(key, name, "government", "name", line["id"]))
+        for alias in cell(line["aliases"]):
+            add(alias, Known(key, name, "government", "alias", line["id"]))
+        for capital in cell(line["capitals"]):
+            add(capital, Known(key, name, "government", "capital", line["id"]))
+        for adjective in cell(line["adjectives"]):
+            known = Known(key, name, "government", "adjective", line["id"])
+            add(adjective, known)
+            if not adjective.endswith(("s", "sh", "ch", "ese")):
+                add(adjective + "s", known)
+    for line in read("actors"):
+        known = Known(f"org:{line['id']}", line["name"], line["kind"], "name", line["country"])
+        add(line["name"], known)
+        for alias in cell(line["aliases"]):
+            add(alias, Known(known.key, known.name, known.kind, "alias", known.country))
+    return {k: tuple(sorted(v, key=lambda n: -len(n[0]))) for k, v in found.items()}
+
+
+def at(text: str, start: int) -> tuple[int, Known] | None:
+    """The longest known name that begins at ``start`` of ``text`` and ends at a word's end: (its end, what it is)."""
+    match = _CHUNK.match(text, start)
+    if not match:
+        return None
+    for name, known in names().get(match.group(), ()):
+        end = start + len(name)
+        if text[start:end].translate(_QUOTES) == name and not (end < len(text) and (text[end].isalnum() or text[end - 1] != "." and text[end : end + 1] == "_")):
+            return end, known
+    return None
+
+
+@cache
+def by_name() -> dict[str, Known]:
+    """Known parties by lower-case name or alias (no adjectives, no capitals)."""
+    return {name.lower(): known for group in names().values() for name, known in group if known.form in ("name", "alias")}
