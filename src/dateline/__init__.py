@@ -14,15 +14,16 @@ record.frame("event", kind="polars")
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from os import PathLike, fspath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline.errors import DatelineError, InputError, RecordError, UsageError
 
 if TYPE_CHECKING:
     from dateline.engines.local import ReadOne
-    from dateline.model import Hints
+    from dateline.model import Hints, Input, Refused
     from dateline.record import Account, Filters, Pipeline, Record, Report
 
 __version__ = "0.1.0"
@@ -65,7 +66,7 @@ def read(
     opened = Record(fspath(record), create=True)
     try:
         items = inputs([fspath(p) for p in listed], hints=known, sidecar=None if sidecar is None else fspath(sidecar))
-        opened.add(items, pipeline(), workers=workers, min_confidence=min_confidence, progress=progress)
+        opened.add(_without(items, opened.path), pipeline(), workers=workers, min_confidence=min_confidence, progress=progress)
     except BaseException:
         opened.close()
         raise
@@ -116,6 +117,17 @@ def _hints(hints: Hints | None, published: str | None, outlet: str | None) -> Hi
             raise UsageError(f"published {published!r} is no day; write it as YYYY-MM-DD (or YYYY-MM, YYYY)")
         known = replace(known, published=day)
     return known
+
+
+def _without(items: Iterable[Input | Refused], record: Path) -> Iterator[Input | Refused]:
+    """The inputs without the record's own files, where it lies in a folder that is read."""
+    own = tuple(record.name + end for end in ("", "-lock", "-journal"))
+    folder = record.resolve().parent
+    for item in items:
+        name = getattr(item, "origin", None) or getattr(item, "input", "")
+        path = Path(name.rpartition(":")[0] if name.rpartition(":")[2].isdigit() else name)
+        if path.name not in own or path.resolve().parent != folder:
+            yield item
 
 
 def __getattr__(name: str) -> object:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import IO, TYPE_CHECKING
+
+from dateline.exports.lines import dumps
 
 if TYPE_CHECKING:
     from dateline.record import Record
@@ -13,4 +14,4 @@ def write(record: Record, stream: IO[str]) -> None:
     """Every current report with its rows inside, by ``doc``."""
     for report, rows in record.rows_by_report():
         line = report.to_json() | {"text": report.text, "rows": [row.to_json() for row in rows]}
-        stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        stream.write(dumps(line) + "\n")

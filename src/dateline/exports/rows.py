@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import IO, TYPE_CHECKING
+
+from dateline.exports.lines import dumps
 
 if TYPE_CHECKING:
     from dateline.record import Record
@@ -13,4 +14,4 @@ def write(record: Record, stream: IO[str]) -> None:
     """Every row of the current reports, by ``doc`` and place: the same bytes whatever the order of reading."""
     for _report, rows in record.rows_by_report():
         for row in rows:
-            stream.write(json.dumps(row.to_json(), ensure_ascii=False) + "\n")
+            stream.write(dumps(row.to_json()) + "\n")

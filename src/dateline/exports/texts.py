@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import IO, TYPE_CHECKING
+
+from dateline.exports.lines import dumps
 
 if TYPE_CHECKING:
     from dateline.record import Record
@@ -12,4 +13,4 @@ if TYPE_CHECKING:
 def write(record: Record, stream: IO[str]) -> None:
     """The text of every current report, by ``doc``; ``sha256`` is of its UTF-8 bytes."""
     for report in record.reports():
-        stream.write(json.dumps({"doc": report.doc, "sha256": report.sha256, "text": report.text}, ensure_ascii=False) + "\n")
+        stream.write(dumps({"doc": report.doc, "sha256": report.sha256, "text": report.text}) + "\n")

@@ -1,0 +1,62 @@
+"""Tables for people: drawn with rich on a terminal, tab-separated lines where the output is piped."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def safe(text: str) -> str:
+    """Text with every character that a terminal would act on made visible as U+FFFD, one for one; line ends and tabs stay."""
+    return _CONTROL.sub("\ufffd", text.replace("\r\n", " \n"))
+
+
+def one_line(text: object) -> str:
+    """A value as safe text on one line; '' for None."""
+    return "" if text is None else safe(" ".join(str(text).split()))
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def console() -> Console:
+    """A console on standard output; markup is off, so that brackets in reports stay brackets."""
+    from rich.console import Console
+
+    return Console(file=sys.stdout, markup=False, highlight=False, emoji=False, soft_wrap=False)
+
+
+def table(headers: Sequence[str], lines: Iterable[Sequence[object]], *, empty: str) -> None:
+    """Print a table. ``empty``: what to say on standard error when there is no line."""
+    found = [[one_line(cell) for cell in line] for line in lines]
+    if not found:
+        print(empty, file=sys.stderr)
+    elif is_terminal():
+        _drawn(headers, found)
+    else:
+        print("\t".join(headers))
+        for line in found:
+            print("\t".join(line))
+
+
+def _drawn(headers: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for header in headers:
+        narrow = header in ("id", "day")
+        drawn.add_column(header, no_wrap=narrow, overflow="fold", style="dim" if narrow else None)
+    for line in lines:
+        drawn.add_row(*(Text(cell) for cell in line))
+    console().print(drawn)
