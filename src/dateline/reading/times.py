@@ -72,7 +72,7 @@ def _resolve(
     """Every match with its meaning, counted from ``ref``; the same places whatever ``ref`` is."""
     ctx = Context(ref, narrative)
     for toks, found in read:
-        sentence = 0
+        sentence, ctx.sentence_year = 0, None
         for f in found:
             end = f.first + int(f.rule.args["keep"]) if "keep" in f.rule.args else f.last - int(f.rule.args.get("trim", 0))
             span = (span_of(toks, f)[0], toks[end - 1].end)

@@ -233,7 +233,7 @@ def make_relname(found: Found, ctx: Context) -> Built | None:
         return Built("DATE", f"XXXX-{name}")
     step = sign(found)
     if step < 0:
-        year = ref.year - (first >= ref.month)
+        year = ref.year - (first >= ref.month or (season is not None and first + 3 >= ref.month))
     elif step > 0:
         year = ref.year + (first <= ref.month)
     else:
@@ -376,11 +376,22 @@ def make_rel(found: Found, ctx: Context) -> Built | None:
         return Built("DATE", f"BC{int(ctx.year[2:]) - step:04}") if unit == "Y" else None
     day = _add(ref, step, unit)
     built = dated(value_at(day, unit), "anaphora" if on_focus else "relative", part_of(found))
+    if step == 0 and not on_focus and ctx.tense == "past" and built.days and built.days[0] and not part_of(found):
+        return Built(built.type, built.value, (built.days[0], min(built.days[1] or ref, ref)), built.basis)
     side = next((s for s, _ in found.parts if s in ("EARLIER", "LATER")), None)
     if side and built.days and step == 0 and not on_focus and built.days[0] and built.days[1]:
         first, last = built.days
         return Built(built.type, built.value, (first, min(last, ref)) if side == "EARLIER" else (max(first, ref), last), built.basis)
     return built
+
+
+def make_weekend(found: Found, ctx: Context) -> Built | None:
+    """"over the weekend": the one that is nearest behind, ahead where the tense says so."""
+    ref = ctx.base(False)
+    if ref is None:
+        return Built("DATE", "XXXX-WXX-WE", None, "relative")
+    week = ref - (7 * DAY if ref.weekday() < 5 and ctx.tense != "future" else 0 * DAY)
+    return dated(value_at(week, "WE"), "relative")
 
 
 def _add(day: date, count: int, unit: str) -> date:
@@ -431,7 +442,8 @@ def _shift(ref: date | None, count: float, found: Found, basis: str) -> Built:
     if ref is None:
         return Built("DATE", {"D": "XXXX-XX-XX", "M": "XXXX-XX", "W": "XXXX-WXX"}.get(unit, "XXXX"), None, basis)
     if unit in ("DE", "CE", "ML"):
-        return dated(value_at(add(ref, int(count * MONTHS_IN[unit]), "M"), "Y" if count % 1 else unit), basis)
+        day = add(ref, int(count * MONTHS_IN[unit]), "M")
+        return Built("DATE", value_at(day, "Y" if count % 1 else unit), interval(value_at(day, "Y")), basis)
     return dated(value_at(add(ref, int(count), unit), unit), basis)
 
 

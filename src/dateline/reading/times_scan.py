@@ -25,6 +25,7 @@ TOKEN = re.compile(
   | (?P<YY>(?<!\w)['’‘]\d\d\b)
   | (?P<NUMBER>(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
   | (?P<ABBR>(?<!\w)(?:[^\W\d_]\.)+[^\W\d_](?:\.|(?!\w)))
+  | (?P<SHORT>(?<!\w)(?i:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|thu|fri|sat|sun)\.)
   | (?P<POSS>['’]s\b)
   | (?P<WORD>[^\W\d_]+)
   | (?P<BREAK>\n[^\S\n]*\n|[!?;:“”"()\[\]])
@@ -32,7 +33,6 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 MARKS = {"-": "DASH", "–": "DASH", "—": "DASH", "−": "DASH", ",": "COMMA", ".": "DOT", "/": "SLASH", "'": "QUOTE", "’": "QUOTE"}
-ABBREVIATED = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun".split())
 MACRO = re.compile(r"\$[A-Z]+")
 CURRENCY = frozenset("$£€#")
 
@@ -145,12 +145,9 @@ def tokens(text: str, start: int, end: int) -> list[Tok]:
     for m in TOKEN.finditer(text, start, end):
         kind, raw = m.lastgroup or "", m.group()
         low = raw.lower()
-        stop = m.end()
         if kind == "WORD":
-            if low in ABBREVIATED and stop < end and text[stop] == ".":
-                stop += 1
             symbols = _word(low, raw[0].isupper())
-        elif kind == "ABBR":
+        elif kind in ("ABBR", "SHORT"):
             low = low.replace(".", "")
             symbols = _word(low, raw[0].isupper())
         elif kind == "NUMBER":
@@ -161,7 +158,7 @@ def tokens(text: str, start: int, end: int) -> list[Tok]:
             symbols = {MARKS.get(raw, raw): raw}
         else:
             symbols = {kind: raw}
-        out.append(Tok(m.start(), stop, low, raw, symbols))
+        out.append(Tok(m.start(), m.end(), low, raw, symbols))
     return out
 
 
@@ -184,6 +181,8 @@ def _number(raw: str) -> dict[str, str]:
             found["DOM"] = raw
         if len(raw) == 4 and 1000 <= value <= 2199:
             found["YEAR"] = raw
+        if len(raw) == 2:
+            found["YEAR2"] = raw
         if len(raw) in (2, 3, 4):
             found["YEARBC"] = raw
         if value <= 24 and len(raw) <= 2:

@@ -1,0 +1,147 @@
+"""The date of a row: from its own clause, else from the clause that governs it, else none.
+
+A date belongs to the verb that it modifies. A row takes a date inside its own words first; a date elsewhere in the sentence only
+where the grammar carries it over (``CARRIES``: the same verb, an adverbial clause, for a figure nearly any clause). The day of a
+"said on Thursday" is the day of the saying, not of what was said. Where nothing carries a date over, the row has none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from dateline.model import Date, Page, Parse, Span, Timex
+
+CARRIES: dict[str, frozenset[str]] = {
+    "statement": frozenset({"same", "down:prep", "down:advcl", "down:ccomp", "up:advcl", "up:conj", "up:ccomp"}),
+    "position": frozenset({"same", "down:prep", "up:advcl", "up:ccomp", "up:conj", "up:xcomp"}),
+    "event": frozenset({"same", "up:advcl"}),
+    "figure": frozenset({"same", "down:advcl", "down:conj", "down:prep", "down:dobj", "up:advcl", "up:conj", "up:dobj", "up:prep", "side"}),
+    "state": frozenset({"same", "up:advcl", "up:conj"}),
+}
+"""By row type: how a date outside the row's words may hang on the row's head (see ``_relation``) and still be its date."""
+DONE = frozenset({"happened", "ongoing", "denied", "did_not_happen"})
+"""Modalities of acts that a past date of the sentence can belong to."""
+JOINS = frozenset({"and", "to", "until", "till", "through", "-", "–", "—", ", and"})
+"""Words between two dates that together name a stretch of days."""
+
+
+def row_date(
+    span: Span,
+    anchor: Span,
+    times: Sequence[Timex],
+    page: Page,
+    parse: Parse | None,
+    *,
+    kind: str = "event",
+    modality: str = "happened",
+    stance: str = "",
+    apart: Sequence[Span] = (),
+) -> Date | None:
+    """When what the row tells took place, or None where its clause does not say.
+
+    ``span``: the clause that carries the row; ``anchor``: the words that trigger it (a statement's cue). ``kind`` is the row type,
+    ``modality`` an event's, ``stance`` a position's. ``apart``: parts whose dates are not the row's own, such as a statement's
+    content. ``times`` are all expressions of the page in reading order. Never raises.
+    """
+    if stance == "no_answer" and page.document.published:
+        return replace(page.document.published, text=None, basis="dateline")
+    dated = [t for t in times if t.date is not None and usable(t) and not any(a <= t.start < b for a, b in apart)]
+    tree = _Tree(parse, span, anchor) if parse else None
+    best: tuple[tuple[int, int, int], Timex] | None = None
+    for t in dated:
+        inside = span[0] <= t.start < span[1]
+        relation = tree.relation(t) if tree else ("same" if inside else "")
+        if inside:
+            rank = 0 if relation == "same" else 1
+        elif relation and relation in CARRIES.get(kind, ()) and (modality in DONE or relation == "same"):
+            rank = 2 if relation == "same" else 3
+        else:
+            continue
+        key = (rank, tree.distance(t) if tree else 0, abs(t.start - anchor[0]))
+        if best is None or key < best[0]:
+            best = (key, t)
+    return joined(best[1], dated, page.text) if best else None
+
+
+def usable(t: Timex) -> bool:
+    """Whether an expression can date an act: a date or time, or a stretch that ends or starts at the report's own day."""
+    return t.type in ("DATE", "TIME") or (t.type == "DURATION" and not t.value.endswith(("Y", "E")) and t.date is not None)
+
+
+def joined(t: Timex, times: Iterable[Timex], text: str) -> Date | None:
+    """The date of an expression, widened where the next or the last one makes a stretch with it ("Saturday and Sunday")."""
+    when = t.date
+    for other in times:
+        first, second = (t, other) if other.start > t.start else (other, t)
+        between = text[first.end : second.start].strip().lower() if first.end <= second.start <= first.end + 12 else ""
+        if between not in JOINS or not when or not other.date or other.type != t.type:
+            continue
+        if when.start and when.end and other.date.start and other.date.end and len(t.value) == len(other.value):
+            when = Date(
+                min(when.start, other.date.start), max(when.end, other.date.end), text[first.start : second.end], when.basis
+            )
+    return when
+
+
+def anchor_of(page: Page) -> Date | None:
+    """The days that relative words of a report count from: its publication interval, None where that is not known."""
+    return page.document.published
+
+
+class _Tree:
+    """How the dates of a sentence hang on the head of a row."""
+
+    def __init__(self, parse: Parse, span: Span, anchor: Span) -> None:
+        self._tokens = parse.tokens
+        self._starts = [t.start for t in parse.tokens]
+        words = self._within(anchor) or self._within(span)
+        self._head = min(words, key=lambda i: len(self._up(i)), default=-1)
+        self._path = self._up(self._head) if words else []
+        self._sentence = self._tokens[self._head].sentence if words else -1
+
+    def relation(self, t: Timex) -> str:
+        """``same`` verb or noun; ``up:DEP``: the date's verb governs the row through a DEP; ``down:DEP``: the row's head governs
+        the date's verb; ``side``: neither; empty outside the sentence."""
+        at = self._token(t.start)
+        if at < 0 or not self._path or self._tokens[at].sentence != self._sentence:
+            return ""
+        governor = self._governor(t, at)
+        if governor == self._head:
+            return "same"
+        if governor in self._path:
+            return "up:" + self._tokens[self._path[self._path.index(governor) - 1]].dep
+        path = self._up(governor)
+        if self._head in path:
+            return "down:" + self._tokens[path[path.index(self._head) - 1]].dep
+        return "side"
+
+    def distance(self, t: Timex) -> int:
+        """Steps in the tree between the row's head and the date's governor; large outside the sentence."""
+        at = self._token(t.start)
+        if at < 0 or not self._path or self._tokens[at].sentence != self._sentence:
+            return 99
+        path = self._up(self._governor(t, at))
+        common = next((i for i in self._path if i in path), None)
+        return 99 if common is None else self._path.index(common) + path.index(common)
+
+    def _governor(self, t: Timex, at: int) -> int:
+        for i in self._up(at):
+            if not t.start <= self._tokens[i].start < t.end and self._tokens[i].pos in ("VERB", "AUX", "NOUN", "PROPN"):
+                return i
+        return at
+
+    def _within(self, span: Span) -> range:
+        first = bisect_right(self._starts, span[0] - 1)
+        return range(first, max(first, bisect_right(self._starts, span[1] - 1)))
+
+    def _token(self, offset: int) -> int:
+        return bisect_right(self._starts, offset) - 1
+
+    def _up(self, at: int) -> list[int]:
+        path = [at]
+        while self._tokens[at].head != at and len(path) < 100:
+            at = self._tokens[at].head
+            path.append(at)
+        return path
