@@ -121,10 +121,12 @@ def _hints(hints: Hints | None, published: str | None, outlet: str | None) -> Hi
 
 def _without(items: Iterable[Input | Refused], record: Path) -> Iterator[Input | Refused]:
     """The inputs without the record's own files, where it lies in a folder that is read."""
+    from dateline.model import Input
+
     own = tuple(record.name + end for end in ("", "-lock", "-journal"))
     folder = record.resolve().parent
     for item in items:
-        name = getattr(item, "origin", None) or getattr(item, "input", "")
+        name = item.origin if isinstance(item, Input) else item.input
         path = Path(name.rpartition(":")[0] if name.rpartition(":")[2].isdigit() else name)
         if path.name not in own or path.resolve().parent != folder:
             yield item

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from dateline.cli.options import as_of_option, echo_json, json_option, opened, record_argument
-
-WIDTH = 100
 
 
 @click.command(
@@ -65,40 +62,14 @@ def cite(record: str, row: str, as_json: bool) -> None:
 
     With outlet, day and offsets. ROW: its id, or the start of it.
     """
+    from dateline.views.citation import lines
+
     with opened(record) as r:
         citation = r.cite(row)
     if as_json:
         echo_json(citation)
         return
-    for line in _citation_lines(citation):
-        print(line)
-
-
-def _citation_lines(c: dict[str, Any]) -> list[str]:
-    import textwrap
-
-    from dateline.views.tables import interval
-    from dateline.views.terminal import one_line
-
-    context = f"... {c['context']['before']}>>{c['quote']}<<{c['context']['after']} ..."
-    report = c["report"]
-    chain = " <- ".join(f"{one_line(link['who'])} ({link['as']})" for link in reversed(c["chain"]))
-    published = interval(report["published"]) or "day not known"
-    fields = ", ".join(
-        f"{k}: {one_line(v)}" for k, v in c["row"]["fields"].items() if v not in (None, [], "", False) and not isinstance(v, dict)
-    )
-    return [
-        f'"{one_line(c["quote"])}"',
-        "",
-        *textwrap.wrap(one_line(context), WIDTH, initial_indent="  ", subsequent_indent="  "),
-        "",
-        f"row:       {c['row']['id']} ({c['row']['type']}, {c['row']['zone']}, confidence {c['row']['confidence']})",
-        f"says:      {fields}",
-        f"chain:     {chain}",
-        f"outlet:    {one_line(report['outlet'] or 'not known')}, {published}",
-        f"report:    {one_line(report['doc'])}" + (f" <{one_line(report['url'])}>" if report["url"] else ""),
-        f"offsets:   {c['start']}-{c['end']} of {report['characters']} characters, text sha256 {report['sha256'][:16]}",
-    ]
+    print("\n".join(lines(citation)))
 
 
 @click.command("why-date", epilog="\b\nExample:\n  dateline why-date war.dateline 002_offer")

@@ -15,8 +15,6 @@ from dateline.cli.options import echo_json, json_option
 if TYPE_CHECKING:
     from dateline.record import Account
 
-SHOWN_REFUSALS = 20
-
 workers_option = click.option(
     "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that read side by side."
 )
@@ -80,12 +78,21 @@ def retry(record: str, everything: bool, workers: int, as_json: bool) -> int:
     return settle(account, record, as_json)
 
 
-@click.command()
-def demo() -> None:
+@click.command(epilog="\b\nExample:\n  dateline demo --record tour.dateline")
+@click.option("--record", metavar="FILE", help="Keep the record of the tour in this file.")
+@workers_option
+@json_option
+def demo(record: str | None, workers: int, as_json: bool) -> int:
     """Read the sample reports that come with Dateline and take a tour of the record that they give."""
     from dateline.demo import tour
+    from dateline.views.tour import lines
 
-    tour()
+    found = tour(record, workers=workers)
+    if as_json:
+        echo_json(found)
+    else:
+        print("\n".join(lines(found)))
+    return 1 if found["account"] and found["account"]["refused"] else 0
 
 
 COMMANDS = (read, retry, demo)
@@ -93,31 +100,13 @@ COMMANDS = (read, retry, demo)
 
 def settle(account: Account, record: str, as_json: bool) -> int:
     """Print the account; 0 when nothing was refused, else 1."""
+    from dateline.views.account import lines
+
     if as_json:
         echo_json(account.to_json())
     else:
-        for line in account_lines(account, record):
-            print(line)
+        print("\n".join([*lines(account.to_json()), f"record: {record}"]))
     return 1 if account.refused else 0
-
-
-def account_lines(account: Account, record: str) -> Iterator[str]:
-    """The account for people."""
-    from dateline.views.terminal import one_line
-
-    yield (
-        f"{account.inputs} inputs from {account.files} files: {account.read} read, {account.known} known, {len(account.refused)} refused "
-        f"({account.seconds:.1f} s)"
-    )
-    if account.copies:
-        yield f"{account.copies} of them hold text taken from another report: counted once as a source"
-    rows = ", ".join(f"{kind} {n}" for kind, n in account.rows.items() if n)
-    yield f"rows: {rows or 'none'}"
-    for refused in account.refused[:SHOWN_REFUSALS]:
-        yield f"refused: {one_line(refused['input'])}: {one_line(refused['reason'])}"
-    if len(account.refused) > SHOWN_REFUSALS:
-        yield f"... and {len(account.refused) - SHOWN_REFUSALS} more refused; all of them with --json"
-    yield f"record: {one_line(record)}"
 
 
 @contextmanager
