@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from dateline.model import Date, Event, Position, Row, State
 from dateline.reconciling.actors import Registry
+from dateline.reconciling.days import number
 from dateline.reconciling.names import plain
 from dateline.reconciling.phrases import Phrase, phrase, stem
 from dateline.reconciling.shapes import Initiative, Merge, ReportView, Step
@@ -71,13 +72,26 @@ class Linker:
         self._tie_events(view, known, rows, mentions, threads, source_at)
         taken: set[int] = set()
         _merge_threads(threads)
+        theatre = self._theatre(rows)
         for profile, members in threads:
+            profile.theatre.update(theatre)
             at = self._join(view, known, profile, members, taken)
             taken.add(at)
             for step in profile.steps:
                 self.by_row[step.row] = at
 
     # ------------------------------------------------------------------------------------------------- one mention
+
+    def _theatre(self, rows: Sequence[Row]) -> tuple[str, ...]:
+        """The parties that a report is mostly about: the war or the talks that its bare names belong to."""
+        counts: Counter[str] = Counter()
+        for row in rows:
+            f = row.fields
+            for name in (getattr(f, "actor", None), *getattr(f, "actors", ()), *getattr(f, "recipients", ()), getattr(f, "speaker", None)):
+                actor = self._registry.resolve(name) if isinstance(name, str) else None
+                if actor:
+                    counts[self._registry.behalf(actor, None) or actor] += 1
+        return tuple(sorted(counts, key=lambda a: (-counts[a], a))[:5])
 
     def _mention(self, view: ReportView, known: str, row: Row, source_at: Callable[[int], str]) -> _Mention | None:
         f = row.fields
@@ -170,10 +184,14 @@ class Linker:
 
     def _join(self, view: ReportView, known: str, profile: Profile, members: list[_Mention], taken: set[int]) -> int:
         best: tuple[float, int, Reasons] | None = None
+        weighed = []
         for at in self._candidates(profile):
-            if at in taken:
-                continue
-            reasons = affinity(profile, self._clusters[at].profile, same_report=False)
+            if at not in taken:
+                weighed.append((at, affinity(profile, self._clusters[at].profile, same_report=False)))
+        near = [at for at, why in weighed if why[0][1] == 1.0 and ("another theatre", -1.2) not in why and self._recent(at, known)]
+        for at, reasons in weighed:
+            if near == [at]:
+                reasons = [*reasons, ("the only one", 0.4)]
             score = sum(w for _, w in reasons)
             if score >= JOIN_ACROSS and (best is None or (score, at) > best[:2]):
                 best = (score, at, reasons)
@@ -202,9 +220,12 @@ class Linker:
             posting.append(at)
         return at
 
+    def _recent(self, at: int, known: str) -> bool:
+        return number(known) - number(self._clusters[at].profile.last) <= 90
+
     def _keys(self, profile: Profile) -> Iterable[tuple[str, str]]:
         family = profile.family
-        for word in sorted({*profile.proper, *profile.words, *profile.parties, *profile.places, *(f"h{h}" for h in profile.hours)}):
+        for word in sorted({*profile.proper, *profile.words, *profile.parties, *profile.places, *profile.theatre, *(f"h{h}" for h in profile.hours)}):
             yield family, word
         yield family, "*"
 

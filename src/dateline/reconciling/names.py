@@ -8,10 +8,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from dateline.reconciling.tables import party_words, states
+from dateline.reconciling.tables import bodies, party_words, states
 
 _TOKEN = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|[^\W_]+(?:'(?!s\b)[^\W_]+)*")
-_CAPITALS_ONLY = {"us", "au", "eu", "un", "uk", "gcc"}
 _GOVERNING = {"government", "regime", "administration", "authorities", "leadership", "cabinet"}
 _INNER_VOWELS = re.compile(r"(?<=.)[aeiouwyh']+")
 _SOUNDS = (("kh", "k"), ("gh", "g"), ("dh", "d"), ("ph", "f"), ("sch", "sh"), ("tch", "ch"), ("q", "k"), ("c", "k"), ("z", "s"))
@@ -55,14 +54,14 @@ def tokens(text: str) -> list[str]:
 
 
 def take_states(words: list[str]) -> tuple[list[str], list[str]]:
-    """(states named, the other words), longest names first. ``US`` counts in capitals only."""
+    """(states named, the other words), longest names first. Acronyms count in capitals only."""
     table, found, rest, i = states(), [], [], 0
     while i < len(words):
         for n in (6, 5, 4, 3, 2, 1):
             piece = words[i : i + n]
-            key = table.get(tuple(w.lower() for w in piece)) if len(piece) == n else None
-            if key and not (n == 1 and piece[0].lower() in _CAPITALS_ONLY and not piece[0].isupper()):
-                found.append(key)
+            hit = table.get(tuple(w.lower() for w in piece)) if len(piece) == n else None
+            if hit and (piece[0][0].isupper() and not (hit[1] and not piece[0].isupper())):
+                found.append(hit[0])
                 i += n
                 break
         else:
@@ -96,6 +95,8 @@ def party(name: str) -> Party:
     lower = [w[1:] for w in proper if w.startswith("~")]
     if "government" in classes and len(set(named)) == 1 and not (classes - {"government"}):
         return Party(frozenset(named), frozenset({"government"}), (), name)
+    if named and not words and set(named) <= bodies():
+        classes -= {"factions", "rebels", "government"}
     if words:
         classes -= {"factions", "rebels"}
         if proper_body or not _GOVERNING & {x.lower() for x in rest}:

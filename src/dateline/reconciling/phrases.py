@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from dateline.reconciling.names import party, plain, take_states, tokens
-from dateline.reconciling.tables import kind_words, party_words
+from dateline.reconciling.tables import adjectives, bodies, kind_words, party_words
 
 _PREPOSITIONS = {"of", "on", "for", "about", "to", "with", "in", "between", "by", "at", "from", "among", "under", "that", "calling", "over", "after"}
 _SMALL = set(
@@ -18,7 +18,6 @@ _SMALL = set(
 )
 _NEW = {"new", "another", "fresh", "second", "third", "latest", "further"}
 _NUMBERS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
-_ADJECTIVE = re.compile(r"^(?!Iran$|Sudan$|Japan$|Oman$|Milan$|Aden$|Jordan$|Astana$|Amman$).*(?:an|ish|ese|eli|aqi|tari|udi|ench|utch|uwaiti|meni|mali)$")
 _IN = re.compile(r"\b(?:in|at|near|outside) (?:the )?([A-Z][\w.'-]+(?: [A-Z][\w.'-]+)*)")
 _BEFORE = re.compile(
     r"\b([A-Z][\w.]+) (?:[a-z-]+[ -])?(?:talks|negotiations|meeting|conference|summit|consultations|round|communique|process|dialogue)\b"
@@ -84,10 +83,8 @@ def phrase(name: str, kind: str) -> Phrase:
     tail = [table[w.lower()] for w in words[head_end:] if w.lower() in table]
     own = FAMILY_OF_KIND.get(kind, "other")
     family = head[-1] if head else (own if own != "other" or not tail else tail[0])
-    if family == "aid_access" and "ceasefire" in head:
+    if family in ("plan", "framework", "aid_access") and ("ceasefire" in head or own == "ceasefire"):
         family = "ceasefire"
-    if family in ("plan", "framework") and own == "ceasefire" and not tail:
-        family = "ceasefire" if "ceasefire" in head else "plan"
     if "extension" in head or "extension" in tail[:1] and not head:
         family = "extension"
     named, rest = take_states(words)
@@ -123,7 +120,7 @@ def _place(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
     written: list[str] = []
     spots = [m.group(1) for m in _IN.finditer(text)]
     before = _BEFORE.search(text)
-    if before and not _ADJECTIVE.search(before.group(1)):
+    if before and before.group(1).lower() not in adjectives():
         spots.append(before.group(1))
     for spot in spots:
         named, rest = take_states(tokens(spot))
@@ -164,8 +161,9 @@ def _sponsors(text: str, words: list[str]) -> frozenset[str]:
         named, rest = take_states(tokens(match.group(1)))
         found |= {f"={s}" for s in named} | {stem(w) for w in rest if w[0].isupper()}
     head = kind_words()
-    named, _ = take_states(words[: next((i for i, w in enumerate(words) if head.get(w.lower()) in ("plan", "ceasefire", "mission", "framework", "mediation")), 0)])
-    found |= {f"={s}" for s in named}
+    before = words[: next((i for i, w in enumerate(words) if head.get(w.lower()) in ("plan", "ceasefire", "mission", "framework", "mediation")), 0)]
+    known = [w for w in before if w.lower() in adjectives()]
+    found |= {f"={s}" for s in take_states(known)[0]} | {f"={s}" for s in take_states(before)[0] if s in bodies()}
     owner = re.match(r"(?:the |Mr |Mr\. )?([A-Z][\w.-]+(?: [A-Z][\w.-]+){0,2}) (?:[a-z-]+ ){0,2}(?:plan|proposal|initiative|mission|mandate|efforts|offer|bid)\b", text)
     if owner:
         _, rest = take_states(tokens(owner.group(1)))

@@ -1,4 +1,4 @@
-"""The tables of ``lexicon/en/reconcile_*.csv``, read once. Each says in its own columns what its lines mean."""
+"""The tables of ``lexicon/en/reconcile_*.csv`` and of ``world``, read once. Each says in its own columns what its lines mean."""
 
 from __future__ import annotations
 
@@ -8,19 +8,51 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 
-def _lines(name: str) -> list[dict[str, str]]:
-    with (files("dateline") / "lexicon" / "en" / name).open(encoding="utf-8", newline="") as f:
+def _lines(name: str, folder: str = "lexicon/en") -> list[dict[str, str]]:
+    path = files("dateline")
+    for part in (*folder.split("/"), name):
+        path = path / part
+    with path.open(encoding="utf-8", newline="") as f:
         return list(csv.DictReader(f))
 
 
 @functools.cache
-def states() -> Mapping[tuple[str, ...], str]:
-    """Every name of a state or a body of states, as a tuple of lower-case words -> the name that stands for it."""
-    out: dict[tuple[str, ...], str] = {}
+def states() -> Mapping[tuple[str, ...], tuple[str, bool]]:
+    """Every name of a state or a known body, as lower-case words -> (the name that stands for it, whether only capitals count)."""
+    out: dict[tuple[str, ...], tuple[str, bool]] = {}
+
+    def add(name: str, key: str) -> None:
+        words = tuple(name.lower().replace("-", " ").split())
+        if words:
+            out.setdefault(words, (key, len(words) == 1 and len(name) <= 5 and name.isupper()))
+
+    by_id = {}
+    for line in _lines("states.csv", "world"):
+        by_id[line["id"]] = line["name"]
+        adjectives = [a for a in line["adjectives"].split("|") if a]
+        for name in (line["name"], *adjectives, *(f"{a}s" for a in adjectives), *line["capitals"].split("|"), *line["aliases"].split("|")):
+            add(name, line["name"])
+    for line in _lines("actors.csv", "world"):
+        key = by_id.get(line["country"], line["name"]) if line["kind"] == "government" else line["name"]
+        if line["kind"] in ("organisation", "armed_group", "government"):
+            for name in (line["name"], *line["aliases"].split("|")):
+                add(name, key)
     for line in _lines("reconcile_states.csv"):
-        for name in (line["key"], *line["names"].split("|")):
-            out.setdefault(tuple(name.lower().replace("-", " ").split()), line["key"])
+        for name in line["names"].split("|"):
+            add(name, line["key"])
     return out
+
+
+@functools.cache
+def adjectives() -> frozenset[str]:
+    """The adjectives of states, lower case: a sponsor where they stand before a plan, never a place."""
+    return frozenset(a.lower() for line in _lines("states.csv", "world") for a in line["adjectives"].split("|") if a)
+
+
+@functools.cache
+def bodies() -> frozenset[str]:
+    """The known bodies that are no states (organisations, armed groups), by the name that stands for them."""
+    return frozenset(line["name"] for line in _lines("actors.csv", "world") if line["kind"] in ("organisation", "armed_group"))
 
 
 @functools.cache

@@ -43,7 +43,10 @@ class Profile:
     fresh: bool = False
     coming: bool = False
     over: str | None = None
+    live: str | None = None
+    born: str = ""
     last: str = ""
+    theatre: Counter[str] = field(default_factory=Counter)
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -76,6 +79,9 @@ class Profile:
         """Add a row's say without a name of its own (an event tied to a mention)."""
         self.steps.append(step)
         self.last = max(self.last, step.known)
+        self.born = min(self.born or step.known, step.known)
+        if step.part == "state" and step.value in LIVE_STATES or step.value == "agreed":
+            self.live = max(self.live or "", step.since)
         if step.part == "state" and step.date and step.value not in COMING_STATES and step.date.end and step.date.end <= step.known:
             self.anchors.append(step.date)
         if step.expected:
@@ -90,12 +96,15 @@ class Profile:
         """Take in another profile of the same thing."""
         for name in ("families", "words", "proper", "parties", "venues"):
             getattr(self, name).update(getattr(other, name))
-        for name in ("names", "places", "sponsors", "hours", "years", "pairs"):
+        for name in ("names", "places", "sponsors", "hours", "years", "pairs", "theatre"):
             getattr(self, name).update(getattr(other, name))
         self.anchors = (self.anchors + other.anchors)[-8:]
         for step in other.steps:
             self.steps.append(step)
         self.last = max(self.last, other.last)
+        self.born = min(self.born or other.born, other.born)
+        self.live = max(self.live or "", other.live or "") or None
+        self.fresh = self.fresh or other.fresh
         self.coming = other.coming or (self.coming and not other.over)
         if other.over:
             self.over = max(self.over or "", other.over)
@@ -121,7 +130,11 @@ def affinity(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
     shared = set(new.parties) & set(old.parties)
     if new.parties and old.parties:
         share = len(shared) / min(len(new.parties), len(old.parties))
-        out.append(("parties", share * 0.8 + min(0.6, 0.3 * (len(shared) - 1))) if shared else ("other parties", -0.7))
+        if shared:
+            out.append(("parties", share * 0.8 + min(0.6, 0.3 * (len(shared) - 1))))
+    if not same_report and new.theatre and old.theatre:
+        met = set(new.theatre) & {t for t, _ in old.theatre.most_common(8)}
+        out.append(("theatre", 0.3 + 0.1 * min(3, len(met))) if met else ("another theatre", -1.2))
     return out
 
 
@@ -156,7 +169,7 @@ def _names(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
     if new.sponsors and old.sponsors:
         out.append(("sponsor", 0.7) if new.sponsors & old.sponsors else ("other sponsor", -1.0))
     if new.hours and old.hours:
-        out.append(("length", 1.0) if new.hours & old.hours else ("other length", -3.0))
+        out.append(("length", 1.3) if new.hours & old.hours else ("other length", -3.0))
     if new.years and old.years:
         out.append(("year", 0.6) if new.years & old.years else ("other year", -2.5))
     return out
@@ -202,18 +215,29 @@ def _times(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
         out.append(("the old one was over", -2.2))
     if not met and same_report and old.coming and not old.over and new.over and not new.coming and family in ("talks", "meeting", "ceasefire"):
         out.append(("over, the other is coming", -2.2))
-    if new.fresh and not old.fresh and (old.over or not same_report) and family not in _LASTING:
-        out.append(("a new one", -1.2))
+    if new.fresh and family not in _LASTING and (not old.fresh if same_report else number(new.born) - number(old.born) > 2):
+        out.append(("a new one", -1.5))
     if not same_report and old.last and new.last:
-        days = number(new.last) - number(old.last)
-        year = bool(new.years & old.years)
-        if days <= 3:
-            out.append(("same days", 0.7))
-        elif days <= 14:
-            out.append(("same fortnight", 0.5))
-        elif days <= 60:
-            out.append(("same season", 0.25))
-        elif days > 150 and not met and not year:
-            lasting = family in _LASTING
-            out.append(("long silence", (-0.5 if lasting else -2.5) if days <= 400 else (-1.5 if lasting else -4.0)))
+        out += _silence(new, old, met=met)
     return out
+
+
+def _silence(new: Profile, old: Profile, *, met: bool) -> Reasons:
+    """What the days since the last mention say. A truce in force and a plan last; a lapsed truce or a past meeting soon is another."""
+    family = new.family
+    days = number(new.last) - number(old.last)
+    lasting = family in _LASTING
+    living = bool(old.live) and (old.over or "") < (old.live or "")
+    if old.hours and old.live and number(new.last) - number(old.live) > max(old.hours) / 24 + 5:
+        living = False
+    if days <= 3:
+        return [("same days", 0.7)]
+    if days <= 14:
+        return [("same fortnight", 0.5 if living or family not in ("ceasefire", "extension", "meeting") else 0.2)]
+    if days <= 60:
+        return [("same season", 0.3 if living or lasting or family == "talks" else -0.4)]
+    if days > 150 and not met and not new.years & old.years:
+        if days <= 400:
+            return [("long silence", -0.5 if lasting else -2.5)]
+        return [("long silence", -1.5 if lasting else -4.0)]
+    return []
