@@ -128,7 +128,7 @@ def _bounded(built: Built, toks: Sequence[Tok], found: Found, end: int) -> Built
     word = toks[at].low if at >= 0 else ""
     owns = end < len(toks) and "POSS" in toks[end].symbols
     first, last = built.days
-    if word == "since":
+    if word == "since" or (word == "from" and at and toks[at - 1].low in ("starting", "beginning", "effective")):
         days: Interval = (first, None)
     elif word in ("until", "till", "by"):
         days = (None, last)

@@ -21,6 +21,8 @@ MONTH_CLASSES = ("MONTH", "MONTHW", "MONTHA")
 WDAY_CLASSES = ("WDAY", "WDAYA")
 UNIT_CLASSES = ("UNIT", "UNITS", "WEEKEND", "QUARTER", "QUARTERS", "FORTNIGHT")
 TIME_UNITS = ("TUNIT", "TUNITS")
+NEAR, FAR = 60, 290
+"""Days: a date without a year that is this near on one side and this far on the other is the near one, whatever the tense."""
 TURN = 10
 """A story that names a month this much earlier in the year than the last one has gone on into the next year."""
 SIGNS = ("LAST", "THIS", "NEXT", "PAST", "PREV", "FOLL", "THAT", "SAME")
@@ -113,13 +115,17 @@ def pick_year(ctx: Context, month: int, day: int | None) -> str | None:
         return narrative_year(ctx, month)
     if ctx.sentence_year and ctx.sentence_year != str(ctx.ref.year):
         return ctx.sentence_year
-    ref = ctx.ref
-    here = (month, day or 0) > (ref.month, ref.day if day else 0)
-    if ctx.tense == "future":
-        return f"{ref.year + ((month, day or 32) < (ref.month, ref.day)):04}"
-    if ctx.tense is None and day and abs((date(ref.year, month, min(day, 28)) - ref).days) <= 45:
-        return f"{ref.year:04}"
-    return f"{ref.year - here:04}"
+    ref, at = ctx.ref, day or 0
+    last = ref.year - ((month, at) > (ref.month, ref.day if day else 0))
+    following = ref.year + ((month, day or 32) < (ref.month, ref.day))
+    year = following if ctx.tense == "future" else last
+    if day:
+        back, ahead = (abs((date(y, month, min(day, 28)) - ref).days) for y in (last, following))
+        if ctx.tense is None:
+            year = following if ahead < min(back, 46) else last
+        elif max(back, ahead) > FAR and min(back, ahead) <= NEAR:
+            year = last if back < ahead else following
+    return f"{year:04}"
 
 
 def narrative_year(ctx: Context, month: int) -> str | None:
@@ -140,6 +146,9 @@ def make_cal(found: Found, ctx: Context) -> Built | None:
     given = found.get("YEAR")
     if "that" in found.rule.args:
         year, basis = ctx.year, "anaphora"
+    elif "rel" in found.rule.args:
+        base = ctx.base(False)
+        year, basis = (f"{base.year + sign(found):04}" if base else None), "relative"
     else:
         year, basis = given or pick_year(ctx, month, day), "stated" if given or day else _basis(ctx)
     if day > 31:
@@ -490,25 +499,25 @@ def make_last(found: Found, ctx: Context) -> Built | None:
     clock = found.get(*TIME_UNITS)
     if count is None:
         return Built("DURATION", value, (None, ctx.ref) if back else (ctx.ref, None), "relative")
-    days = -(-int(count) // 24) if clock == "H" else 0
-    far = ctx.ref + (-days if back else days) * DAY if clock else add(ctx.ref, -int(count) if back else int(count), unit_of(found))
+    unit = "D" if clock else unit_of(found)
+    steps = (-(-int(count) // 24) if clock == "H" else 0) if clock else int(count) - (unit == "D" and count > 1)
+    far = add(ctx.ref, -steps if back else steps, unit)
     return Built("DURATION", value, (far, ctx.ref) if back else (ctx.ref, far), "relative")
 
 
-def make_vague(found: Found, ctx: Context) -> Built | None:
-    return Built("DATE", found.rule.args["ref"])
-
-
-make_ref: Callable[[Found, Context], Built | None]
+def make_ref(found: Found, ctx: Context) -> Built | None:
+    """"now", "recently", "years ago": open towards the side that they point to where the table says ``open``."""
+    value = found.rule.args["value"]
+    days: Interval | None = None
+    if "open" in found.rule.args and ctx.ref and not ctx.narrative:
+        days = (None, ctx.ref) if value == "PAST_REF" else (ctx.ref, None)
+    return Built("DATE", value, days, "relative")
 
 
 def make_fixed(found: Found, ctx: Context) -> Built | None:
     value = found.rule.args["value"]
     kind = found.rule.args.get("type") or ("DURATION" if value.startswith("P") and value[1].isdigit() else "DATE")
     return Built(kind, value, interval(value))
-
-
-make_ref = make_fixed
 
 
 def make_set(found: Found, ctx: Context) -> Built | None:

@@ -12,6 +12,8 @@ LEFT, RIGHT = 14, 7
 """Words looked at on either side where there is no parse."""
 AHEAD_AUX = frozenset("will shall 'll ’ll would may might could can must should".split())
 PLANNED = frozenset("schedule plan expect set slate due tentatively postpone delay hope aim intend".split())
+INTENDING = PLANNED | frozenset("agree promise vow pledge urge ask invite prepare want need offer order decide threaten refuse go propose ready".split())
+"""Words whose infinitive lies ahead ("agreed to meet on Monday")."""
 SAYING = frozenset("say tell report write announce add".split())
 UPCOMING = frozenset("begin start open resume meet arrive come expire take travel leave run host".split())
 
@@ -26,6 +28,8 @@ class Tenses:
 
     def at(self, toks: Sequence[Tok], first: int, end: int) -> str | None:
         """``past``, ``future`` or None for the expression of tokens ``first`` to ``end`` (half-open)."""
+        if first and toks[first - 1].low == "since":
+            return "past"
         if self._tokens:
             at = bisect_right(self._starts, toks[first].start) - 1
             if at >= 0 and self._tokens[at].end > toks[first].start:
@@ -59,12 +63,15 @@ class Tenses:
         if verb.lemma.lower() in PLANNED and verb.tag == "VBN":
             return "future"
         if verb.tag == "VB" and any(t.text.lower() == "to" for t in helpers):
-            return "future" if verb.dep in ("xcomp", "acl", "ccomp", "ROOT") else None
+            above = self._tokens[verb.head]
+            return "future" if verb.dep == "acl" or above.lemma.lower() in INTENDING else None
         if verb.tag == "VBD" or any(t.tag == "VBD" for t in helpers):
             return "past"
-        if verb.tag == "VBN":
+        if verb.tag == "VBN" and not any(t.tag in ("VBZ", "VBP") for t in helpers):
             return "past" if verb.dep != "xcomp" else None
         if any(t.tag in ("VBZ", "VBP") for t in helpers):
+            if verb.tag == "VBG" and not any(t.lemma == "have" for t in helpers):
+                return "future"
             return "past" if any(t.lemma == "have" for t in helpers) else "future" if verb.lemma in UPCOMING else None
         if verb.tag in ("VBZ", "VBP"):
             return "future" if verb.lemma in UPCOMING else "past" if verb.lemma in SAYING else None

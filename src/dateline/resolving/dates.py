@@ -8,10 +8,10 @@ where the grammar carries it over (``CARRIES``: the same verb, an adverbial clau
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from dateline.model import Date, Page, Parse, Span, Timex
+from dateline.model import Date, Page, Parse, Span, Timex, Token
 
 CARRIES: dict[str, frozenset[str]] = {
     "statement": frozenset({"same", "down:prep", "down:advcl", "down:ccomp", "up:advcl", "up:conj", "up:ccomp"}),
@@ -36,17 +36,14 @@ def row_date(
     *,
     kind: str = "event",
     modality: str = "happened",
-    stance: str = "",
     apart: Sequence[Span] = (),
 ) -> Date | None:
     """When what the row tells took place, or None where its clause does not say.
 
     ``span``: the clause that carries the row; ``anchor``: the words that trigger it (a statement's cue). ``kind`` is the row type,
-    ``modality`` an event's, ``stance`` a position's. ``apart``: parts whose dates are not the row's own, such as a statement's
+    ``modality`` an event's. ``apart``: parts whose dates are not the row's own, such as a statement's
     content. ``times`` are all expressions of the page in reading order. Never raises.
     """
-    if stance == "no_answer" and page.document.published:
-        return replace(page.document.published, text=None, basis="dateline")
     dated = [t for t in times if t.date is not None and usable(t) and not any(a <= t.start < b for a, b in apart)]
     tree = _Tree(parse, span, anchor) if parse else None
     best: tuple[tuple[int, int, int], Timex] | None = None
@@ -62,7 +59,30 @@ def row_date(
         key = (rank, tree.distance(t) if tree else 0, abs(t.start - anchor[0]))
         if best is None or key < best[0]:
             best = (key, t)
-    return joined(best[1], dated, page.text) if best else None
+    if best:
+        return _closed(joined(best[1], dated, page.text), kind, page)
+    if not tree:
+        return None
+    return tree.lasting(times, page) or (_carried(tree, dated, page) if modality == "happened" and kind in ("event", "figure") else None)
+
+
+def _closed(when: Date | None, kind: str, page: Page) -> Date | None:
+    """A count "since" a day runs until the report's own day."""
+    published = page.document.published
+    if kind == "figure" and when and when.start and not when.end and published and published.end and published.end >= when.start:
+        return replace(when, end=published.end)
+    return when
+
+
+def _carried(tree: _Tree, dated: Sequence[Timex], page: Page) -> Date | None:
+    """The one day named in the sentence before, for a plain past act in the same paragraph."""
+    if not tree.past:
+        return None
+    block = next((b for b in page.blocks if b.start <= tree.start < b.end), None)
+    last = next((t for t in reversed(dated) if t.start < tree.start), None)
+    if block is None or last is None or last.start < max(block.start, tree.before) or not (last.date and last.date.exact):
+        return None
+    return replace(last.date, basis="anaphora")
 
 
 def usable(t: Timex) -> bool:
@@ -100,6 +120,29 @@ class _Tree:
         self._head = min(words, key=lambda i: len(self._up(i)), default=-1)
         self._path = self._up(self._head) if words else []
         self._sentence = self._tokens[self._head].sentence if words else -1
+
+        first = parse.sentences[self._sentence][0] if words else 0
+        self.start = self._starts[first] if words else -1
+        """Where the row's sentence starts."""
+        self.before = self._starts[parse.sentences[self._sentence - 1][0]] if self._sentence > 0 else self.start
+        """Where the sentence before it starts."""
+        self.past = bool(words) and self._tokens[self._head].tag in ("VBD", "VBN")
+        """Whether the row's head is a past form."""
+
+    def lasting(self, times: Sequence[Timex], page: Page) -> Date | None:
+        """"has been besieged for months": open at the start, until the report's day."""
+        published = page.document.published
+        if not published or not published.end:
+            return None
+        perfect = any(t.head == self._head and t.dep in ("aux", "auxpass") and t.lemma == "have" for t in self._words())
+        for t in times:
+            lead = page.text[max(0, t.start - 14) : t.start].lower().split()
+            if perfect and t.type == "DURATION" and t.date is None and "for" in lead and self.relation(t) == "same":
+                return Date(None, published.end, page.text[t.start : t.end], "relative")
+        return None
+
+    def _words(self) -> Iterator[Token]:
+        return (t for t in self._tokens if t.sentence == self._sentence) if self._path else iter(())
 
     def relation(self, t: Timex) -> str:
         """``same`` verb or noun; ``up:DEP``: the date's verb governs the row through a DEP; ``down:DEP``: the row's head governs
