@@ -142,8 +142,9 @@ class Ingest:
         for mark, twin in self._again:
             known = self.store.known(mark)
             if known is None:
-                self._refuse(twin.origin, "the same as another input that was refused: see its reason")
-                self._source_refused.append(Refused(twin.origin, self.account.refused[-1]["reason"]))
+                refused = Refused(twin.origin, "the same as another input that was refused: see its reason", item=self.store.original(mark))
+                self._refuse(refused.input, refused.reason)
+                self._source_refused.append(refused)
                 continue
             self._known(known.report, twin.name)
             hints = codec.merged(pending.get(mark, known.hints), twin.hints, settled=True)

@@ -39,10 +39,11 @@ def type_views() -> dict[str, str]:
     """SQL of one view a row type (``statements``, ``positions`` ...), a column for each field of ``dateline.model``."""
     views = {}
     for name, cls in ROW_TYPES.items():
-        columns = [
+        common = (
             "w.id", "p.doc", "p.outlet", "p.published_start", "p.published_end", "w.quote", "w.span_start", "w.span_end", "w.zone",
             "w.confidence", "w.date_start", "w.date_end",
-        ]  # fmt: skip
+        )  # fmt: skip
+        columns = [c for c in common if c[2:] not in {f.name for f in fields(cls)}]
         columns += [f"json_extract(w.fields, '$.{f.name}') AS \"{f.name}\"" for f in fields(cls)]
         views[f"{name}s"] = (
             f'CREATE VIEW "{name}s" AS SELECT {", ".join(columns)} FROM rows AS w JOIN reports AS p ON p.n = w.report '

@@ -127,7 +127,7 @@ class Store:
             read = old["read"]
             self._clear(old["n"])
         report = self._report(item, page, reading.reader, dict(reading.dropped), min(names), read, old["n"] if old is not None else None)
-        self.db.execute("DELETE FROM refused WHERE fingerprint = ? OR input = ?", (mark, item.origin))
+        self.db.execute("DELETE FROM refused WHERE fingerprint = ? OR (input = ? AND fingerprint IS NULL)", (mark, item.origin))
         self.db.execute("INSERT OR REPLACE INTO originals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", codec.original_values(item, mark, report))
         self.db.executemany("INSERT INTO blocks VALUES (?, ?, ?, ?, ?)", ((report, b.start, b.end, b.zone, b.reason) for b in page.blocks))
         self.db.executemany(
@@ -206,8 +206,8 @@ class Store:
 
     def retriable(self, *, everything: bool = False) -> list[Input]:
         """The refused inputs whose bytes the record kept: those worth another try, or all of them."""
-        where = "" if everything else "WHERE r.retriable"
-        found = self.db.execute(f"SELECT o.* FROM refused AS r JOIN originals AS o USING (fingerprint) {where} ORDER BY r.input")
+        chosen = f"SELECT fingerprint FROM refused{'' if everything else ' WHERE retriable'}"
+        found = self.db.execute(f"SELECT * FROM originals WHERE fingerprint IN ({chosen}) ORDER BY origin, fingerprint")
         return [codec.input_from(r) for r in found]
 
     def original(self, mark: str) -> Input:

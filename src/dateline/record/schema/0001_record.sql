@@ -103,12 +103,14 @@ CREATE INDEX rows_report ON rows (report, span_start);
 CREATE INDEX rows_type ON rows (type, date_start);
 
 CREATE TABLE refused (
-  input       TEXT PRIMARY KEY,
+  input       TEXT NOT NULL,
   reason      TEXT NOT NULL,
   retriable   INTEGER NOT NULL,
-  fingerprint TEXT REFERENCES originals (fingerprint),
+  fingerprint TEXT REFERENCES originals (fingerprint),  -- NULL: there were no bytes to keep
   read        INTEGER NOT NULL REFERENCES reads (n)
 );
+CREATE UNIQUE INDEX refused_once ON refused (input, coalesce(fingerprint, ''));
+CREATE INDEX refused_fingerprint ON refused (fingerprint);
 
 -- What follows from many reports: one JSON object a thing, in its order. `meta.reconciled` says which state it was made from.
 CREATE TABLE derived (
