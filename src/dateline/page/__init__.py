@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from dateline.model import Block, Document, Hints, Input, Page
+from dateline.model import Block, Document, Hints, Input, Page, Span
 from dateline.page.fields import agencies, byline, outlet
 from dateline.page.furniture import Marks, cut, mark
-from dateline.page.head import Head, initials, read_head
-from dateline.page.html import Rendering, render
+from dateline.page.head import read_head
+from dateline.page.html import render
 from dateline.page.language import language
 from dateline.page.lines import trim
-from dateline.page.names import only_names
+from dateline.page.names import initials, known, only_names
 from dateline.page.published import find_published
 from dateline.sources.decode import decode
 
@@ -35,16 +35,17 @@ def make_page(item: Input) -> Page:
     blocks = _blocks(text, marks)
     readable = [(b.start, b.end) for b in blocks if b.zone in _READABLE]
     dated = find_published(text, head, marks, readable, hints, rendering.dates if rendering else ())
+    publisher = outlet(text, blocks, head, hints, rendering.site if rendering else None)
     author = rendering.author if rendering else None
     document = Document(
         published=dated.published,
-        outlet=outlet(text, blocks, head, hints, rendering.site if rendering else None),
-        agencies=agencies(text, blocks, head),
+        outlet=publisher,
+        agencies=agencies(text, blocks, head, publisher),
         byline=author or byline(text, blocks, head),
         dateline_place=head.place,
         headline=head.headline,
         standfirst=head.standfirst,
-        furniture=tuple((b.start, b.end) for b in blocks if b.zone == "furniture"),
+        furniture=_joined(text, blocks),
     )
     return Page(
         _key(text, item),
@@ -68,7 +69,7 @@ def _blocks(text: str, marks: Marks) -> list[Block]:
             if initials(line):
                 zone = ("furniture", "credit")
             elif only_names(line):
-                zone = ("byline", "")
+                zone = ("furniture", "credit") if known(line) else ("byline", "")
         if zone:
             out.append(Block(*span, zone[0], zone[1] or None))
             continue
@@ -79,8 +80,20 @@ def _blocks(text: str, marks: Marks) -> list[Block]:
     return out
 
 
+def _joined(text: str, blocks: list[Block]) -> tuple[Span, ...]:
+    """The furniture spans, joined where only white space and bullets part them."""
+    out: list[Span] = []
+    for b in blocks:
+        if b.zone == "furniture":
+            if out and b.start - out[-1][1] < 8 and not text[out[-1][1] : b.start].strip():
+                out[-1] = (out[-1][0], b.end)
+            else:
+                out.append((b.start, b.end))
+    return tuple(out)
+
+
 def _key(text: str, item: Input) -> str:
     """The hex digest that names a report: its text and what tells two reports of one text apart from outside."""
-    known: Hints = item.hints
-    outside = (item.own_id or "", known.url or "", known.outlet or "", (known.published.start or "") if known.published else "")
+    hints: Hints = item.hints
+    outside = (item.own_id or "", hints.url or "", hints.outlet or "", (hints.published.start or "") if hints.published else "")
     return hashlib.sha256("\x1f".join((text, *outside)).encode("utf-8", "surrogatepass")).hexdigest()

@@ -26,6 +26,12 @@ _PAST = re.compile(
     r"gave|got|hit|sent|spoke|became|saw|fought|ousted)\b"
 )
 _COMING = re.compile(r"\b(?:will|(?:is|are)\s+(?:to|due|set|scheduled|expected|planned|slated))\b")
+_PAST_NOUN = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:communiqu[eé]|agreement|accord|deal|truce|ceasefire|cease-fire|treaty|pact|war|invasion|intervention|uprising|revolution|revolt|"
+    r"protests|coup|attacks?|bombings?|massacre|siege|offensive|genocide|earthquake|assassination|annexation|crackdown|resolution|memorandum)\b"
+)
+_PLANNED = re.compile(r"\b(?:will|plan\w*|propos\w+|draft\w*|possible|potential|future|new|next|expected|upcoming)\b", re.I)
+_FORMER = re.compile(r"\b(?:the|a|an|of|in|upon|previous\w*|former|agreed|its|their|his)[- ](?:\w+[- ]){0,2}$", re.I)
 _SINCE = re.compile(r"\bsince\s+(?:the\s+|early\s+|late\s+|mid-?\s?)*$", re.I)
 _BREAK = re.compile(r"[;:,.]\s|\s[-–—]+\s|[()\"“”\n]")
 _NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
@@ -60,7 +66,7 @@ class Conflict:
 @functools.cache
 def conflicts() -> tuple[Conflict, ...]:
     """The wars of ``world/conflicts.csv``."""
-    with resources.files("dateline").joinpath("world/conflicts.csv").open(encoding="utf-8", newline="") as stream:
+    with resources.files("dateline").joinpath("world/conflicts.csv").open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     return tuple(Conflict(r["id"], tuple(tuple(n.split("+")) for n in r["names"].split(";")), date.fromisoformat(r["start"])) for r in rows)
 
@@ -83,7 +89,9 @@ def _from_mentions(text: str, start: int, end: int, mentions: list[Mention]) -> 
             continue
         left, right = _clause(text, start, end, m)
         before, after = text[left : m.start], text[m.end : right]
-        since = bool(_SINCE.search(before))
+        since = bool(_SINCE.search(before)) or bool(
+            m.month is None and not m.swapped and _PAST_NOUN.match(after) and _FORMER.search(before) and not _PLANNED.search(before)
+        )
         if since or (not _FUTURE.search(before + " " + after) and _PAST.search(before + " " + after) and _tied(before, m)):
             yield Bound(m.first, None, (m.start, m.end), "a day that has passed")
         elif m.month and m.year and _COMING.search(before[-80:]) and not re.search(r"\bwould\b|\bsaid it\b", before):

@@ -83,8 +83,8 @@ def _mention(m: re.Match[str]) -> Mention | None:
     if g["y"]:
         year = int(g["y"])
         return Mention(m.start("y"), m.end(), year, None, None, None, date(year, 1, 1), date(year, 12, 31))
-    year_text = g["iy"] or g["dy"] or g["my"] or g["oy"]
-    year = int(year_text) if year_text else None
+    written = g["iy"] or g["dy"] or g["my"] or g["oy"]
+    known_year = int(written) if written else None
     month = month_number(g["im"] or g["dm"] or g["mm"] or g["om"] or "")
     day = int(g["id"] or g["dd"] or g["md"] or 0) or None
     if month is None or not 1 <= month <= 12:
@@ -92,15 +92,22 @@ def _mention(m: re.Match[str]) -> Mention | None:
     if (g["mm"] or g["dm"] or "A").islower():
         return None
     if day is None:
-        if year is None or not g["om"]:
+        if known_year is None or not g["om"]:
             return None
         return Mention(
-            m.start(), m.end(), year, month, None, None, date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+            m.start(),
+            m.end(),
+            known_year,
+            month,
+            None,
+            None,
+            date(known_year, month, 1),
+            date(known_year, month, calendar.monthrange(known_year, month)[1]),
         )
-    if year is None:
+    if known_year is None:
         return Mention(m.start(), m.end(), None, month, day, weekday, None, None) if make_day(2000, month, day) else None
-    exact = make_day(year, month, day)
-    return Mention(m.start(), m.end(), year, month, day, weekday, exact, exact) if exact else None
+    exact = make_day(known_year, month, day)
+    return Mention(m.start(), m.end(), known_year, month, day, weekday, exact, exact) if exact else None
 
 
 def _numeric(m: re.Match[str], weekday: int | None, a: int, b: int, year: int, sep: str) -> Mention | None:

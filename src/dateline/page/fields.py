@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from dateline.model import Block, Hints
-from dateline.page.head import Head, initials
-from dateline.page.names import known, name_pattern, parts
+from dateline.page.head import Head
+from dateline.page.names import initials, known, name_pattern, parts
 
 _CREDIT = re.compile(
     rf"\((?P<a>{name_pattern()}(?:\s?[/,]\s?{name_pattern()})*)\)|(?P<b>(?:[Tt]he\s+)?{name_pattern()})(?:\s+also)?\s+contributed to this"
@@ -16,8 +16,8 @@ _CREDIT = re.compile(
 _REPORTED = re.compile(r"\((?:Additional |Writing and additional )?(?:[Rr]eporting|[Ww]riting|[Ww]ritten) by (?P<who>[^;()]{3,160})")
 
 
-def agencies(text: str, blocks: list[Block], head: Head) -> tuple[str, ...]:
-    """The wire services that a report credits, each by its usual name, in order of mention."""
+def agencies(text: str, blocks: list[Block], head: Head, publisher: str | None) -> tuple[str, ...]:
+    """The wire services that a report credits, each by its usual name, in order of mention; a publisher that is one, too."""
     out: dict[str, None] = {}
 
     def take(names: str) -> None:
@@ -25,8 +25,8 @@ def agencies(text: str, blocks: list[Block], head: Head) -> tuple[str, ...]:
             if (found := known(part)) and found[1] == "agency":
                 out[found[0]] = None
 
-    if head.dateline_agency:
-        take(head.dateline_agency)
+    take(head.dateline_agency or "")
+    take(publisher or "")
     for b in blocks:
         line = text[b.start : b.end]
         if b.zone in ("furniture", "byline"):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dateline.model import Span
-from dateline.page.lines import ends_sentence, is_sentence, is_title, letters, lines, sentences, trim, words
-from dateline.page.names import is_credit
+from dateline.page.lines import FUNCTION_WORDS, OPENERS, ends_sentence, is_sentence, is_title, letters, lines, sentences, trim, words
+from dateline.page.names import initials, is_credit, name_pattern, only_names
 from dateline.page.phrases import inside, opening, whole_line
 
 _TEMPLATE = re.compile(r"\$\{[^}\n]{1,200}\}|\{\{[^}\n]{1,200}\}\}|<%[^\n]{0,200}%>|\$\w+\.\w+\(|<\?php|\{%[^\n]{0,120}%\}")
@@ -19,10 +19,19 @@ _NUMBER_LINE = re.compile(r"[\d\s.,:;/|%+*#&()<>=_~•·–—-]+$")
 _CREDIT = re.compile(
     r"(?:\b(?:UPI|AP|AFP|EPA|REUTERS|Reuters|Xinhua|AA|dpa) ?(?:Photo|PHOTO|photo)s?\b ?/? ?(?:[A-Z][\w.'’-]+ ?){0,4}"
     r"|\([^()\n]{0,60}(?:\bphoto|\bPhoto|Getty Images|/AFP|/AP|/Reuters|/EPA|via AP|via Reuters)\)?[^()\n]{0,40}\))"
-    r"(?:\s*\|\s*License Photo)?"
+    r"(?:\s*\|\s*License Photo)?|\bREUTERS/[A-Z][^\n]{2,60}|(?:/Pool|[Hh]andout|Pool)? via (?:REUTERS|Reuters|AP|AFP)\b\.?"
 )
 _BRACKET = re.compile(r"\[[^\[\]\n]{3,60}\]")
+_SHARE_ROW = re.compile(
+    r"(?:(?:^|(?<=\s))(?:send|share|save|tweet|email|e-mail|print|facebook|twitter|google\+?|whatsapp|tumblr|linkedin|stumble(?:upon)?|digg|reddit|"
+    r"newsvine|pinterest|telegram|flipboard|delicious|vkontakte|xing|permalink|like|post|more|comment)(?:[\s,|/·]+|$)){3,}(?:https?://\S+)?",
+    re.I | re.M,
+)
+_DATED_TEASER = re.compile(r"\(\d\d\.\d\d\.(?:19|20)\d\d\)")
+_TOKEN = re.compile(r"\S+")
+_CREDITED = re.compile(rf"(?<=[.!?\"”] )\({name_pattern()}(?:(?:\s?[,/]\s?|\s+and\s+){name_pattern()})*\)")
 _TAIL_PART = 0.5
+_CLOSED = re.compile(r"(?<=[.!?\"”)])(?:\s+|(?=[A-Z]))")
 _CAPTION_MARKS = re.compile(
     r"\((?:[LRC]|left|right|centre|center|seated|standing|far left|far right|\d(?:st|nd|rd)? [LR])\)|, pictured\b", re.I
 )
@@ -49,6 +58,7 @@ def mark(text: str) -> Marks:
     marks = Marks(spans, [None] * len(spans), [(a, b, "furniture", p.reason) for a, b, p in inside(text, "inline")], set())
     for i, (start, end) in enumerate(spans):
         _by_line(text[start:end], start, i, marks)
+    _within(text, marks)
     _clocks(text, marks)
     _after(text, marks)
     _repeats(text, marks)
@@ -56,6 +66,7 @@ def mark(text: str) -> Marks:
     _titles_between(text, marks)
     _brackets(text, marks)
     _tails(text, marks)
+    _endings(text, marks)
     return marks
 
 
@@ -69,10 +80,68 @@ def _by_line(line: str, start: int, i: int, marks: Marks) -> None:
         marks.zones[i] = ("furniture", "interface")
     elif found := opening(line):
         phrase, width = found
+        if phrase.id == "teaser" and all(marks.zones[:i]):
+            return  # may be the headline
         if len(line) <= _LONG:
             marks.zones[i] = ("furniture", phrase.reason)
         else:
             marks.hidden.append((start, start + width, "furniture", phrase.reason))
+
+
+def _within(text: str, marks: Marks) -> None:
+    """What joined texts carry inside their lines: rows of share buttons, tags, teasers, dated teasers of other reports."""
+    for m in _SHARE_ROW.finditer(text) if "acebook" in text or "witter" in text else ():
+        marks.hidden.append((m.start(), m.end(), "furniture", "interface"))
+    for scope, reason in (("mid", "related"), ("tags", "tags")):
+        for start, end, _ in inside(text, scope):
+            line_end = text.find("\n", end) if "\n" in text[end:] else len(text)
+            before = text[max(0, start - 3) : start].rstrip(" ")
+            if scope == "mid" and before and before[-1] not in ".!?\"”’')\n":
+                continue
+            stop = title_end(text, end, line_end) if scope == "mid" else tags_end(text, end, line_end)
+            if stop is not None:
+                marks.hidden.append((start, stop, "furniture", reason))
+    for i, (start, end) in enumerate(marks.spans):
+        dated = list(_DATED_TEASER.finditer(text, start, end)) if marks.zones[i] is None else []
+        if len(dated) >= 2:
+            marks.hidden.append((start, dated[-1].end(), "furniture", "related"))
+
+
+def title_end(text: str, start: int, end: int) -> int | None:
+    """Where an unclosed title that starts at ``start`` ends and the next sentence of the same line begins; None past 24 words.
+
+    The next sentence is told by a capitalised function word, or a capital after a small content word.
+    """
+    before = ""
+    for k, m in enumerate(_TOKEN.finditer(text, start, min(end, start + 260))):
+        word = m[0]
+        if k > 24:
+            return None
+        if (
+            k >= 2
+            and word[0].isupper()
+            and not word.isupper()
+            and (word.lower() in OPENERS or (before.islower() and before not in FUNCTION_WORDS))
+        ):
+            return m.start()
+        if k >= 2 and word[0].isupper() and word.lower() in OPENERS:
+            return m.start()
+        before = word.strip(",:;'\"“”‘’")
+    return end if end - start < 260 else None
+
+
+def tags_end(text: str, start: int, end: int) -> int | None:
+    """Where a run of tags (capitalised words) ends: at a capitalised function word, else before the capital that a small word follows."""
+    last = start
+    for k, m in enumerate(_TOKEN.finditer(text, start, min(end, start + 400))):
+        word = m[0]
+        if k > 0 and word[0].isupper() and word.lower() in OPENERS:
+            return m.start()
+        if word[0].islower() and len(word) > 3 and "-" not in word:
+            return last if last > start else None
+        if word[0].isupper() or word[0].isdigit():
+            last = m.start()
+    return end if end - start < 400 else None
 
 
 def _clocks(text: str, marks: Marks) -> None:
@@ -146,8 +215,8 @@ def _captions(text: str, marks: Marks) -> None:
         if len(list(sentences(text, start, told))) > 2 or (credit and len(line) > 500):
             if credit:
                 marks.hidden.append((told, end, "furniture", "credit"))
-        elif len([s for s in sentences(text, start, trim(text, start, told)[1])]) > 1:
-            marks.zones[i] = ("caption", "")
+        elif sum(is_sentence(text[slice(*trim(text, a, b))]) for a, b in sentences(text, start, trim(text, start, told)[1])) > 1:
+            marks.hidden.append((start, told, "caption", ""))
             if credit:
                 marks.hidden.append((told, end, "furniture", "credit"))
         else:
@@ -161,7 +230,7 @@ def _titles_between(text: str, marks: Marks) -> None:
             continue
         line = text[slice(*marks.spans[i])]
         found = words(line)
-        if len(found) < 5 or len(line) > 130 or ends_sentence(line) or line[-1] in ",;:-–—(":
+        if len(found) < 5 or len(line) > 130 or (ends_sentence(line) and not line.isupper()) or line[-1] in ",;:-–—(":
             continue
         before, after = text[slice(*marks.spans[i - 1])], text[slice(*marks.spans[i + 1])]
         if not (is_sentence(before) or marks.zones[i - 1]) or not (after[0].isupper() or after[0] in "\"“‘'["):
@@ -174,6 +243,8 @@ def _titles_between(text: str, marks: Marks) -> None:
 def _brackets(text: str, marks: Marks) -> None:
     """``[A Photographer/An Agency]``: a picture's credit, with the unclosed caption before it on its line."""
     for i, (start, end) in enumerate(marks.spans):
+        if marks.zones[i] is None and "(" in text[start:end]:
+            marks.hidden += [(m.start(), m.end(), "furniture", "credit") for m in _CREDITED.finditer(text, start, end) if m.start() > start]
         if marks.zones[i] is None and "[" in text[start:end]:
             for m in _BRACKET.finditer(text, start, end):
                 if is_credit(m[0][1:-1]):
@@ -183,6 +254,32 @@ def _brackets(text: str, marks: Marks) -> None:
                         marks.zones[i] = ("furniture", "caption")
                     else:
                         marks.hidden.append((m.start(), m.end(), "furniture", "credit"))
+
+
+def _endings(text: str, marks: Marks) -> None:
+    """What follows the last sentence on its line: a credit, initials, names of outlets, an interface phrase."""
+    last = next((i for i in range(len(marks.spans) - 1, -1, -1) if marks.zones[i] is None), None)
+    if last is None:
+        return
+    start, end = marks.spans[last]
+    hidden = [a for a, b, *_ in marks.hidden if start < a < end and not text[b:end].strip()]
+    end = min([end, *hidden])
+    begins = [b for _, b in sentences(text, max(start, end - 500), end)]
+    begins += [m.end() for m in _CLOSED.finditer(text, max(start, end - 500), end)]
+    for at in sorted(set(begins)):
+        at, stop = trim(text, at, end)
+        segment = text[at:stop].lstrip('-–— "?“')
+        if segment and at > start and (_ends_report(segment)):
+            marks.hidden.append((at, stop, "furniture", "credit"))
+            return
+
+
+def _ends_report(segment: str) -> bool:
+    phrase = whole_line(segment)
+    found = opening(segment) if len(segment) < 200 else None
+    return bool(
+        phrase or (found and found[0].reason in ("credit", "plea", "comments", "interface")) or initials(segment) or only_names(segment)
+    )
 
 
 def _tails(text: str, marks: Marks) -> None:
@@ -195,6 +292,8 @@ def _tails(text: str, marks: Marks) -> None:
     found = [(a, p.reason) for a, _, p in inside(text, "tail", max(start, floor)) if a < end]
     if found:
         at, reason = min(found)
+        if sum(is_sentence(text[a:b]) and b - a > 60 for a, b in sentences(text, at, end)) > 1:
+            return
         if at > start:
             marks.hidden.append((at, end, "furniture", reason))
         else:

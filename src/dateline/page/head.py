@@ -17,9 +17,6 @@ _PLACE = re.compile(rf"{_WORD}(?:(?: |/){_WORD}){{0,3}}(?:\s?,\s{_WORD}(?: {_WOR
 _AGENCY = re.compile(r"\s*[,.]?\s*(?:\(\s*(?P<a>[^()\n]{2,40})\s*\)|/(?P<b>[A-Z][\w -]{1,20})/|-LRB-\s(?P<c>.{2,40}?)\s-RRB-)\.?")
 _SEPARATOR = re.compile(r"\s*(?:--+|[-–—_―]|:)\s*")
 _BYLINE = re.compile(r"(?:by|By|BY)\s+(?P<who>[A-Z][^\n]{2,120})$")
-_INITIALS = re.compile(
-    r"-?\s*(?P<who>[a-z]{2,4}(?:/[a-z]{2,4})+|[a-z]{2,4}(?=\s*[/-]\s*[a-z]{2,4}\s*\())\s*-?\s*(?:/[a-z]{2,4})?\s*\((?P<credit>[^()]{2,60})\)\s*-?$"
-)
 _PHOTO_END = re.compile(
     rf"[^.!?\n]{{10,280}}[.]?\s\((?:[^()\n]{{0,40}}\b(?:photo|Photo|Getty Images)|{name_pattern()}(?:\s+and\s+{name_pattern()})?)\)"
 )
@@ -74,6 +71,8 @@ def read_head(text: str, marks: Marks, title: str | None) -> Head:
             continue
         head.body = rest
         _dateline(text, rest, end, head, marks)
+        for j in todo[k + 1 : k + 3]:
+            _dateline(text, *marks.spans[j], head, marks)
         return head
     head.body = marks.spans[todo[-1]][0] if not head.body else head.body
     return head
@@ -127,7 +126,7 @@ def _without_site(line: str, start: int, head: Head, marks: Marks) -> int:
     m = _SITE.search(line)
     if m and (m["mark"] == "|" or known(m["site"])) and len(words(line[: m.start()])) > 2:
         head.site = m["site"].strip()
-        marks.hidden.append((start + m.start(), start + len(line), "furniture", "interface"))
+        marks.hidden.append((start + m.start(), start + len(line), *(("furniture", "interface") if m["mark"] == "|" else ("byline", ""))))
         return start + m.start()
     return start + len(line)
 
@@ -141,7 +140,7 @@ def _stamped(text: str, start: int, end: int, head: Head, marks: Marks) -> int |
         after = text[stamp.end : end].lstrip(" |,.-–—)")
         if lead and not only_names(lead) and lead != (head.site or ""):
             break
-        if after and not (after[0].isupper() or after[0] in "\"“'‘0123456789(|"):
+        if after and not (after[0].isupper() or re.match(rf"by {name_pattern()}", after) or after[0] in "\"“'‘0123456789(|"):
             break
         if after and not stamp.label and not (stamp.day.full or stamp.timed):
             break
@@ -214,10 +213,12 @@ def _side_line(text: str, start: int, end: int, i: int, k: int, todo: list[int],
         marks.zones[i] = ("byline", "")
         return True
     if head.headline and not head.standfirst and k <= 2 and len(after) >= 2 and len(list(sentences(text, start, end))) == 1:
+        if _dateline_at(text, start, end):
+            return False
         beside = marks.zones[i + 1] is not None if i + 1 < len(marks.zones) else False
-        next_head = beside or bool(_BYLINE.match(following)) or _dateline_at(text, *marks.spans[after[0]]) is not None
+        opened = bool(_BYLINE.match(following)) or _dateline_at(text, *marks.spans[after[0]]) is not None
         open_end = not ends_sentence(line) and len(words(line)) >= 5 and line[-1] not in ",;:-–—(" and not following[:1].islower()
-        if (next_head and (beside or open_end or _BYLINE.match(following))) or open_end:
+        if beside or opened or open_end:
             head.standfirst = (start, end)
             if start == marks.spans[i][0]:
                 marks.zones[i] = ("standfirst", "")
@@ -247,7 +248,6 @@ def _dateline(text: str, start: int, end: int, head: Head, marks: Marks) -> None
         return
     stop, place, day, agency = found
     head.dateline, head.place, head.dateline_day, head.dateline_agency = (start, stop), place, day, agency
-    head.body = stop
     marks.hidden.append((start, stop, "dateline", ""))
 
 
@@ -283,12 +283,7 @@ def _dateline_at(text: str, start: int, end: int) -> tuple[int, str | None, Ment
     again = text.count(re.split(r"[ ,/]", name)[0], at) > 0
     sure = bool(agency) or (bool(day) and (bool(separator) or capitals)) or (capitals and (spaced or mark == ":"))
     likely = (spaced and "," in name) or ((spaced or (mark == ":" and len(name.split()) <= 2)) and again and not known(name))
-    if not (sure or (likely and is_sentence(text[start:end]))):
+    bare = capitals and not separator and " " not in name and name.title() in text[at:] and is_sentence(text[start:end])
+    if not (sure or bare or (likely and is_sentence(text[start:end]))):
         return None
     return (separator.end() if separator else trim(text, at, end)[0] if agency or day else at, name, day, agency)
-
-
-def initials(line: str) -> tuple[str, str] | None:
-    """``cmb/jm (dpa, AFP)`` -> the initials and the credit."""
-    m = _INITIALS.match(line)
-    return (m["who"], m["credit"]) if m else None

@@ -15,6 +15,11 @@ FUNCTION_WORDS = frozenset(
     "the a an of to in on at by for with from as that and but or is are was were be been has have had will would could should may might "
     "he she it they his her their its this which who not after before said says than into over between against about during".split()
 )
+OPENERS = frozenset(
+    "the a an in on at there it he she they this that these those according but however meanwhile after before since while for as by with from when "
+    "his her their its we i you if most many some several two three four five six seven eight nine ten about more at".split()
+)
+"""Function words that, capitalised, open a sentence."""
 
 
 def lines(text: str) -> list[Span]:

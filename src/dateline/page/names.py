@@ -7,6 +7,10 @@ import re
 
 from dateline.page.phrases import read_table
 
+_INITIALS = re.compile(
+    r"-?\s*(?P<who>[a-z]{2,4}(?:/[a-z]{2,4})+|[a-z]{2,4}(?=\s*[/-]\s*[a-z]{2,4}\s*\())\s*-?\s*(?:/[a-z]{2,4})?\s*"
+    r"\((?P<credit>[^()]{2,60})\)\s*-?$"
+)
 _PART = re.compile(r"\s*(?:[,/|;+•]|\band\b|\bvia\b|&)\s*")
 
 
@@ -46,3 +50,9 @@ def only_names(line: str) -> bool:
     """True for a line that holds nothing but known agencies and outlets."""
     found = parts(line)
     return bool(found) and all(known(p) for p in found)
+
+
+def initials(line: str) -> tuple[str, str] | None:
+    """The initials and the credit of a closing line such as ``abc/de (Reuters, AFP)``, None for any other."""
+    m = _INITIALS.match(line)
+    return (m["who"], m["credit"]) if m else None

@@ -1,9 +1,9 @@
 """The phrase table of page furniture (``lexicon/en/page_furniture.csv``) and its small pattern language.
 
 In a pattern ``{a|b}`` is a choice, ``[x]`` may be missing, ``#`` is a number, ``*`` up to 80 characters of one line, ``**`` up to 500
-characters without a closing bracket, ``+`` an unbroken run, a space any white space, ``\\`` takes the next character as it is.
+characters without a closing bracket, ``+`` an unbroken run, ``~`` words of one sentence, a space any white space, ``\\`` takes the next character as it is.
 Scopes: ``line`` fills a line, ``start`` opens one, ``after`` fills one and takes the headlines that follow, ``tail`` runs to the end
-of the last lines, ``inline`` only hides itself, ``label`` stands before a date stamp, ``caption`` opens a caption.
+of the last lines, ``inline`` only hides itself, ``mid`` and ``tags`` run through a line to its next sentence, ``label`` stands before a date stamp, ``caption`` opens a caption.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 
-_SYMBOLS = {"{": "(?:", "}": ")", "|": "|", "[": "(?:", "]": ")?", "#": r"\d+", "+": r"\S+"}
+_SYMBOLS = {"{": "(?:", "}": ")", "|": "|", "[": "(?:", "]": ")?", "#": r"\d+", "+": r"\S+", "~": r"[^.!?\n]{1,120}?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Phrase:
 
 def read_table(name: str) -> list[dict[str, str]]:
     """The rows of a table of ``dateline/lexicon/en``."""
-    with resources.files("dateline").joinpath(f"lexicon/en/{name}").open(encoding="utf-8", newline="") as stream:
+    with resources.files("dateline").joinpath(f"lexicon/en/{name}").open(encoding="utf-8") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -110,8 +110,9 @@ def whole_line(line: str) -> Phrase | None:
 
 def opening(line: str, scope: str = "start") -> tuple[Phrase, int] | None:
     """The phrase that opens a line and where it ends in it, None where there is none; at a word's end."""
+    first = len(line) - len(line.lstrip('•·|»>*-–— \u00a0#"?'))
     for p in phrases(scope):
-        m = p.pattern.match(line)
+        m = p.pattern.match(line, first)
         if m and m.end() and not (line[m.end() - 1].isalnum() and line[m.end() : m.end() + 1].isalnum()):
             return p, m.end()
     return None

@@ -70,8 +70,11 @@ def _closing(text: str, right: int, end: int) -> int:
 
 def _label(text: str, start: int, at: int) -> tuple[int, str]:
     """Where a label that ends at ``at`` begins, and its reason; ``(at, '')`` where none does."""
+    stop = at
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
     for p in phrases("label"):
-        for back in range(min(40, at - start), 2, -1):
-            if (at - back == 0 or not text[at - back - 1].isalnum()) and p.pattern.fullmatch(text, at - back, at):
-                return at - back, p.reason
+        for back in range(min(40, stop - start), 2, -1):
+            if (stop - back == 0 or not text[stop - back - 1].isalnum()) and p.pattern.fullmatch(text, stop - back, stop):
+                return stop - back, p.reason
     return at, ""
