@@ -85,9 +85,15 @@ class Aligner:
     def __init__(self, cast: Cast, score: Any) -> None:
         self.cast, self.w, self.score = cast, cast.words, score
 
-    def find(self, name: str, row: Span, taken: set[Span], wanted: tuple[str, ...]) -> Span | None:
+    def find(self, name: str, row: Span, taken: set[Span], wanted: tuple[str, ...], without: Span = (0, 0)) -> Span | None:
         inside = self.w.within(row)
         if not inside:
+            return None
+        if without[1]:
+            for half in ((row[0], without[0]), (without[1], row[1])):
+                hit = self.find(name, half, taken, wanted) if half[0] < half[1] else None
+                if hit and not (without[0] <= hit[0] < without[1]):
+                    return hit
             return None
         exact = self._exact(name, row)
         if exact:
@@ -150,7 +156,7 @@ def drafts(rows: list[dict[str, Any]], cast: Cast, score: Any) -> list[Draft]:
             if fields.get("cue"):
                 parts["cue"] = (tuple(fields["cue"]),)
             if fields.get("speaker"):
-                hit = align.find(fields["speaker"], _around(cast, fields.get("cue") or fields["content"]), {*taken}, SUBJECT)
+                hit = align.find(fields["speaker"], _around(cast, fields.get("cue") or fields["content"]), {*taken}, SUBJECT, parts["content"][0])
                 parts["source"] = (hit,) if hit else ()
         for key, label in PARTS[kind].items():
             names = fields.get(key) or []

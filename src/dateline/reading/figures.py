@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dateline.model import MEASURES, Date, Draft, Figure, Span
+from dateline.model import MEASURES, Draft, Figure, Span
 from dateline.reading.numbers import amount
 from dateline.reading.scene import Scene, trimmed
 
@@ -45,7 +45,7 @@ def read(scene: Scene, draft: Draft) -> tuple[Figure, Span] | str:
     cumulative = draft.classes.get("cumulative", ("", 0.0))[0] == "yes" if "cumulative" in draft.classes else is_total(scene, span)
     fields = Figure(
         measure=measure, low=value.low, high=value.high, text=scene.words.slice(number), place=scene.cast.plain(places[0]) if places else None,
-        population=scene.cast.plain(population[0]) if population else None, period=_period(scene, span), cumulative=cumulative,
+        population=scene.cast.plain(population[0]) if population else None, period=scene.date("figure", span, draft.anchor), cumulative=cumulative,
         told_by=told_by, via=told.via if told else (),
     )  # fmt: skip
     return fields, (min(span[0], number[0]), span[1])
@@ -56,7 +56,3 @@ def is_total(scene: Scene, span: Span) -> bool:
     inside = scene.words.within(span)
     start, end = scene.words.sentence_span(inside[0]) if inside else span
     return _TOTAL.search(scene.page.text, start, end) is not None
-
-
-def _period(scene: Scene, span: Span) -> Date | None:
-    return scene.date(span)

@@ -68,9 +68,9 @@ class Initiatives:
             return cluster.name, kind
         inside = [c for s, (c, _) in self._of.items() if draft.span[0] <= s[0] and s[1] <= draft.span[1]]
         kind = _kind_guess(draft) or "other"
-        earlier = [c for s, (c, _) in self._of.items() if s[0] < draft.span[1] and c.kind == kind]
+        earlier = [c for s, (c, _) in self._of.items() if s[0] < draft.span[1] and (c.kind == kind or _kind_guess(draft) is None)]
         chosen = inside[0] if inside else earlier[-1] if earlier else None
-        return (chosen.name if chosen else None), kind
+        return (chosen.name if chosen else None), chosen.kind if chosen and _kind_guess(draft) is None else kind
 
     def _enter(self, span: Span, draft: Draft) -> None:
         if span in self._of:

@@ -32,18 +32,3 @@ def organisation_name(scene: Scene, span: Span) -> str | None:
         party = scene.cast.parties.get(found[1].key)
         return party.name if party else found[1].name
     return scene.cast.name(span) or words or None
-
-
-def proposals(scene: Scene) -> list[Draft]:
-    """Roles by rule: titles before names and appositions beside them, as the cast found them."""
-    drafts = []
-    for office in scene.cast.offices:
-        parts = {"person": (office.person,), "title": (office.title,)}
-        if office.organisation:
-            parts["organisation"] = (office.organisation,)
-        drafts.append(Draft("role", office.title, office.span, parts, {}, RULE))
-    return drafts
-
-
-RULE = 0.75
-"""Confidence of a role found by rule: its share right on the development reports."""

@@ -94,7 +94,8 @@ def _statements(scene: Scene, drafts: Sequence[Draft], dropped: Counter[str]) ->
             dropped[result] += 1
             continue
         fields, span = result
-        fields = replace(fields, date=scene.date(span))
+        cue = fields.cue or draft.anchor
+        fields = replace(fields, date=scene.date("statement", span, cue, apart=(fields.content,)))
         told.append(Told(fields.content, fields.speaker, fields.via))
         found.append((fields, span, draft.confidence))
     return tuple(told), found

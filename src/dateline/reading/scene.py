@@ -8,16 +8,8 @@ from dataclasses import dataclass
 from dateline.model import Date, Page, Parse, Span, Timex
 from dateline.reading.tellers import Told, teller
 from dateline.resolving.actors import PRONOUNS, Cast
+from dateline.resolving.dates import row_date
 from dateline.words import Words
-
-try:
-    from dateline.resolving.dates import row_date
-except ImportError:  # until the dates stage is there
-
-    def row_date(*_: object) -> Date | None:  # type: ignore[misc]
-        return None
-
-
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -37,19 +29,33 @@ class Scene:
         """The innermost statement whose content holds ``span``."""
         return teller(self.told, span)
 
-    def date(self, span: Span) -> Date | None:
-        """The date of a row, from its clause or its paragraph; None where nothing gives one."""
-        return row_date(span, self.page.document.published, self.times, self.page, self.parse)
+    def date(
+        self, kind: str, span: Span, anchor: Span, *, modality: str = "happened", apart: Sequence[Span] = ()
+    ) -> Date | None:
+        """The date of a row from its clause; None where nothing gives one (see ``row_date``)."""
+        return row_date(span, anchor, self.times, self.page, self.parse, kind=kind, modality=modality, apart=apart)
 
     def names(self, spans: Iterable[Span], speaker: str | None) -> tuple[str, ...]:
         """The parties at these spans, coordinations taken apart, each once, in reading order."""
         found: list[str] = []
         for span in spans:
-            for piece in self.pieces(span):
-                name = self.cast.name(piece, speaker)
+            listed = self.cast.both(span) or self._shared_noun(span)
+            for name in listed or (self.cast.name(piece, speaker) for piece in self.pieces(span)):
                 if name and name not in found and name.lower() not in PRONOUNS:
                     found.append(name)
         return tuple(found)
+
+    def _shared_noun(self, span: Span) -> tuple[str, ...]:
+        """"Russian and Syrian forces" -> both forces; empty where the noun does not share coordinated modifiers."""
+        w = self.words
+        head = w.noun_head(span)
+        if head is None or w.tokens[head].tag not in ("NNS", "NNPS"):
+            return ()
+        for k in w.kids[head]:
+            pair = w.conjuncts(k) if k < head and w.tokens[k].dep in ("amod", "nmod", "compound") else []
+            if len(pair) == 2 and pair[1] < head and w.tokens[pair[1]].pos in ("ADJ", "PROPN", "NOUN") and w.tokens[k].text[0].isupper():
+                return tuple(f"{w.tokens[c].text} {w.text[w.tokens[pair[1]].end : w.tokens[head].end].strip()}" for c in pair)
+        return ()
 
     def pieces(self, span: Span) -> list[Span]:
         """The parts of a coordinated noun phrase ("Iran and the six powers"), or the span itself."""

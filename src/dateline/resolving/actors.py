@@ -28,6 +28,8 @@ ME, US = frozenset({"i", "me", "my", "mine", "myself"}), frozenset({"we", "us", 
 PRONOUNS = HE | SHE | IT | THEY | ME | US
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _ACRONYM = re.compile(r"\s*[(\[]\s*(?:the\s+)?[\"“'‘]?([A-Z][A-Za-z.&\-]{1,11})[\"”'’]?\s*[)\]]")
+LOOSE = frozenset({"top", "senior", "chief", "visiting", "veteran", "same", "former", "outgoing", "new", "embattled"})
+_HYPHENATED = re.compile(r"(?:-\w+)+")
 _EDGE = " \t\r\n,;:.\"“”'‘’()[]-–—"
 
 
@@ -70,6 +72,12 @@ def _people_nouns() -> dict[str, Line]:
 @cache
 def _generic() -> dict[str, frozenset[str]]:
     return {line["noun"]: frozenset(cell(line["kinds"])) for line in table("generic_nouns")}
+
+
+@cache
+def _synonyms(noun: str) -> frozenset[str]:
+    """The title words that a description may stand for: "the envoy" for an ambassador, "the leader" for a president."""
+    return frozenset((noun, *cell(titles()[noun]["stands_for"])))
 
 
 @cache
@@ -191,10 +199,16 @@ class Cast:
             inside.pop()
         if not inside or not self.words.tokens[inside[-1]].text[0].isalpha() or len(inside) > 6:
             return None
-        start, end = self.words.tokens[inside[0]].start, self.words.tokens[inside[-1]].end
+        start, end = self.words.tokens[inside[0]].start, self._hyphenated(inside[-1])
         if "\n" in self.words.text[start:end] or is_office(self.words.text[start:end]):
             return None
         return start, end
+
+    def _hyphenated(self, last: int) -> int:
+        """The end of a name whose last word goes on after a hyphen ("Jae" of "Jae-in")."""
+        end = self.words.tokens[last].end
+        match = _HYPHENATED.match(self.words.text, end)
+        return match.end() if match else end
 
     def _is_adjective(self, i: int) -> bool:
         found = world.at(self.words.text, self.words.tokens[i].start)
@@ -257,7 +271,7 @@ class Cast:
             name = w.slice(span)
             if "\n" in w.text[span[0] : span[1]] or not name or not name[0].isalnum():
                 continue
-            key = self._acronyms.get(name) or next((k for n, k in full if label == "ORG" and n.endswith(" " + fold(name))), None)
+            key = self._acronyms.get(name) or self._spelled_out(span) or next((k for n, k in full if label == "ORG" and n.endswith(" " + fold(name))), None)
             kind = self._noun_kind(w.tokens[inside[-1]].lemma.lower(), plural=False) or ("organisation" if label != "GPE" else "place")
             key = key or f"{'place' if kind == 'place' else 'org'}:{fold(name)}"
             if label == "ORG":
@@ -270,6 +284,12 @@ class Cast:
         for i, t in enumerate(w.tokens):
             if t.text in self._acronyms and i not in covered:
                 self._add((t.start, t.end), self.parties[self._acronyms[t.text]])
+
+    def _spelled_out(self, span: Span) -> str | None:
+        """The key of a known party whose acronym follows this name in brackets."""
+        match = _ACRONYM.match(self.words.text, span[1])
+        found = world.at(self.words.text, match.start(1)) if match else None
+        return found[1].key if found and match and found[0] == match.end(1) else None
 
     def _note_acronym(self, span: Span, key: str) -> None:
         match = _ACRONYM.match(self.words.text, span[1])
@@ -367,34 +387,54 @@ class Cast:
         definite = w.tokens[edge].text.lower() in ("the", "this", "that", "his", "her", "its", "their", "our") or w.tokens[edge].dep == "poss"
         modifiers = [k for k in range(edge, head) if w.tokens[k].pos in ("ADJ", "NOUN", "PROPN")]
         state = next((m for m in self._between(w.tokens[edge].start, t.start) if m.key.startswith("state:")), None)
-        if t.tag in ("NN", "NNP") and is_office(t.text) and (definite or state) and w.tokens[edge].text.lower() not in ("a", "an"):
-            holder = self._holder(head, edge, modifiers, state)
+        if t.tag in ("NN", "NNP") and is_office(t.text):
+            indefinite = w.tokens[edge].text.lower() in ("a", "an", "another", "one")
+            holder = self._later_named(head, modifiers, state) if indefinite else self._holder(head, modifiers, state) if definite or state else None
             if holder:
                 return holder.name
         if definite and t.tag in ("NN", "NNP") and noun in _generic() and len([k for k in modifiers if w.tokens[k].pos != "ADJ"]) == 0:
             return self._generic_noun(head, noun, state)
         return None
 
-    def _holder(self, head: int, edge: int, modifiers: list[int], state: Mention | None) -> Party | None:
+    def _holder(self, head: int, modifiers: list[int], state: Mention | None) -> Party | None:
+        """The person whom "the foreign minister" or "the Russian diplomat" means: the latest before who holds such an office."""
         w = self.words
         noun = w.tokens[head].text.lower()
-        wanted = {fold(w.tokens[k].text) for k in modifiers if not self._is_adjective(k) and w.tokens[k].pos != "PROPN"}
+        wanted = {fold(w.tokens[k].text) for k in modifiers if not self._is_adjective(k) and w.tokens[k].pos != "PROPN"} - LOOSE
         country = self.parties[state.key].country if state else ""
+        nouns = _synonyms(noun)
         at = w.tokens[head].start
+        if noun == "counterpart":
+            owner = next((self.parties[m.key] for m in self._back(head) if m.subject and m.key.startswith("person:")), None)
+            nouns, wanted = ({x.split()[-1] for x in owner.titles} if owner else set()), set()
         seen: list[tuple[int, Party]] = []
         for m in self.mentions:
-            if not m.key.startswith("person:"):
-                continue
             party = self.parties[m.key]
-            fits = any(noun == x.split()[-1] and wanted <= set(x.split()) or noun in x.split() and wanted <= set(x.split()) for x in party.titles)
-            if noun == "leader" and not fits:
-                fits = bool(country) and any(x.split()[-1] in ("president", "leader", "king", "premier") or "prime minister" in x for x in party.titles)
-            if fits and (not country or not party.country or country == party.country):
+            if not m.key.startswith("person:") or (country and party.country and country != party.country) or (noun == "counterpart" and not party.country):
+                continue
+            if any(nouns & set(x.split()) and wanted <= set(x.split()) for x in party.titles):
                 seen.append((m.start, party))
         before = [x for x in seen if x[0] < at]
         if before:
             return before[-1][1]
         return seen[0][1] if seen and (wanted or country) else None
+
+    def _later_named(self, head: int, modifiers: list[int], state: Mention | None) -> Party | None:
+        """The person whom "an opposition spokesman" of a first sentence turns out to be a few sentences on; None where nobody fits."""
+        w = self.words
+        noun = w.tokens[head].text.lower()
+        wanted = {fold(w.tokens[k].text) for k in modifiers if not self._is_adjective(k)} - LOOSE
+        country = self.parties[state.key].country if state else ""
+        if not wanted and not country:
+            return None
+        for m in self._between(w.tokens[head].end, len(w.text)):
+            if w.tokens[m.head].sentence - w.tokens[head].sentence > 4:
+                return None
+            party = self.parties[m.key]
+            about = {x for t in party.titles for x in t.split()} | set(fold(party.organisation or "").split())
+            if m.key.startswith("person:") and noun in about and wanted <= about and (not country or country == party.country):
+                return party
+        return None
 
     def _generic_noun(self, head: int, noun: str, state: Mention | None) -> str | None:
         w = self.words
@@ -417,16 +457,48 @@ class Cast:
         return None
 
     def _fuller(self, noun: str, at: int) -> str | None:
-        """"the government" -> "Syria's government", the nearest noun phrase with that head and a state before it."""
+        """"the government" -> "Syria's government": the nearest noun phrase with that head and a state before it, earlier ones first."""
         w = self.words
         stop = bisect_left(w.starts, at)
-        for k in range(stop - 1, -1, -1):
+        for k in (*range(stop - 1, -1, -1), *range(stop + 1, len(w.tokens))):
             t = w.tokens[k]
             if t.lemma.lower() == noun and t.tag in ("NN", "NNP"):
                 edge = w.left_edge(k)
                 if any(m.key.startswith(("state:", "person:")) for m in self._between(w.tokens[edge].start, t.start)):
                     return self.plain((w.tokens[edge].start, t.end))
         return None
+
+    def both(self, span: Span) -> tuple[str, ...]:
+        """The parties of "both sides" or "the two countries": the nearest coordinated pair of parties before; empty without one."""
+        w = self.words
+        head = w.noun_head(span)
+        if head is None or w.tokens[head].tag != "NNS" and w.tokens[head].text.lower() != "both":
+            return ()
+        words = set(w.slice(span).lower().split())
+        lemma = w.tokens[head].lemma.lower()
+        if not (lemma in ("side", "party", "country", "nation", "leader", "neighbour", "neighbor", "government", "foe") or lemma == "both"):
+            return ()
+        if not words & {"both", "two", "warring", "rival"} or words & {"of"}:
+            return ()
+        for k in range(head - 1, -1, -1):
+            m = self._by_head.get(k)
+            if m is None or m.form == "adjective" or self.parties[m.key].kind in ("place", "media"):
+                continue
+            if lemma == "leader" and not m.key.startswith("person:") or lemma in ("country", "nation") and not m.key.startswith("state:"):
+                continue
+            pair = [self.name((w.tokens[c].start, w.tokens[c].end)) for c in w.conjuncts(k)]
+            if len(pair) == 2 and all(pair):
+                return tuple(n for n in pair if n)
+        return self._rivals(w.tokens[head].start) if lemma in ("side", "party", "both", "foe") else ()
+
+    def _rivals(self, at: int) -> tuple[str, ...]:
+        """The two states or armed parties named most often before ``at``, each at least twice; empty where there are none."""
+        counts: dict[str, int] = {}
+        for m in self._between(0, at):
+            if self.parties[m.key].kind in ("government", "armed_group"):
+                counts[m.key] = counts.get(m.key, 0) + 1
+        top = sorted((k for k, n in counts.items() if n > 1), key=lambda k: (-counts[k], k))[:2]
+        return tuple(self.parties[k].name for k in top) if len(top) == 2 else ()
 
     def _pronoun(self, i: int, low: str, speaker: str | None) -> str | None:
         if low in ME:

@@ -73,8 +73,20 @@ def _before(w: Words, person: Span, first: int) -> Office | None:
     if w.tokens[noun].lemma.lower() in ("state", "defense", "defence", "staff") and noun - 2 >= low and w.tokens[noun - 1].text == "of":
         noun -= 2
     if not is_office(w.tokens[noun].text):
-        return None
+        bound = _bound_title(w, last, low)
+        return _split(w, person, bound, last, low, first) if bound is not None else None
     return _split(w, person, noun, last, low, first)
+
+
+def _bound_title(w: Words, last: int, low: int) -> int | None:
+    """The title of "envoy to the talks in Geneva A B": a title word with a preposition after it and no verb or comma before the name."""
+    for k in range(last, max(low, last - REACH) - 1, -1):
+        t = w.tokens[k]
+        if t.text in _STOP and t.text != "-" or t.pos in ("VERB", "AUX", "CCONJ", "SCONJ") or t.ent == "PERSON" or t.ent == "DATE":
+            return None
+        if is_office(t.text) and t.tag in ("NN", "NNP"):
+            return k if w.tokens[k + 1].text in _BINDERS and k + 2 <= last else None
+    return None
 
 
 def _introduced(w: Words, person: Span, first: int) -> Office | None:
