@@ -32,8 +32,10 @@ def load(folder: Path) -> Iterator[tuple[ReportView, list[Row]]]:
         assert isinstance(top, Document)
         given = dates.get(doc)
         published = Date(given["published"], given["published"], None, "outside") if given else top.published
-        view = ReportView(doc, doc, given["outlet"] if given else top.outlet, published, text, readable(text, top), top.agencies, top.headline)
-        yield view, [r for r in map(lambda c: _row(c, doc, text, top), coded) if r]
+        view = ReportView(
+            doc, doc, given["outlet"] if given else top.outlet, published, text, readable(text, top), top.agencies, top.headline
+        )
+        yield view, [r for r in (_row(c, doc, text, top) for c in coded) if r]
 
 
 def readable(text: str, top: Document) -> tuple[tuple[int, int], ...]:

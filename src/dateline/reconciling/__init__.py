@@ -14,16 +14,21 @@ A report whose publication has an open end is copied, counted and listed (``cove
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from dateline.model import Row
+from dateline.model import Role, Row
 from dateline.reconciling.actors import Registry
 from dateline.reconciling.copies import Sources, find_copies
+from dateline.reconciling.disagreements import Cell, of_campaigns, of_figures, of_happening, of_initiative, of_offices
+from dateline.reconciling.happenings import Act, Gatherer, acts
 from dateline.reconciling.initiatives import Linker
+from dateline.reconciling.names import party
+from dateline.reconciling.series import Claim, claims, make_series
 from dateline.reconciling.shapes import Coverage, Disagreement, Initiative, Reconciled, ReportView
 from dateline.reconciling.status import status
+from dateline.reconciling.timeline import timeline
 
-__all__ = ["Disagreement", "Initiative", "Reconciled", "ReportView", "reconcile", "status"]
+__all__ = ["Disagreement", "Initiative", "Reconciled", "ReportView", "reconcile", "status", "timeline"]
 
 _LATE = "9999-12-31"
 
@@ -34,25 +39,67 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row]) -> Reconciled:
     of: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         of[row.report].append(row)
-    for mine in of.values():
-        mine.sort(key=lambda r: (r.start, r.end, r.id))
     copies = find_copies(ordered)
     sources = Sources(ordered, copies)
     registry = Registry()
     linker = Linker(registry)
+    gatherer = Gatherer()
+    figures: list[Claim] = []
+    done: list[Act] = []
+    offices: list[tuple[str, str, str, Cell]] = []
     for view in ordered:
-        mine = of.get(view.key, [])
+        mine = sorted(of.get(view.key, ()), key=lambda r: (r.start, r.end, r.id))
         if view.known is None or not mine:
             continue
-        registry.open_report(names_in(mine))
-        for row in mine:
-            if row.type == "role":
-                registry.learn_role(row.fields.person, row.fields.title, row.fields.organisation, view.known)
-        for name in names_in(mine):
+        source_of = sources.of_rows(view.key)
+        names = names_in(mine)
+        registry.open_report(names)
+        offices += _offices(view.known, mine, registry, source_of)
+        for name in names:
             registry.learn_title(name, view.known)
-        linker.take_report(view, mine, sources.at(view.key))
+        theatre = linker.take_report(view, mine, source_of)
+        found = list(acts(view, mine, registry, source_of))
+        gatherer.take(found)
+        done += found
+        figures += claims(view, mine, registry, source_of, theatre)
+    initiatives = linker.initiatives()
+    differing: dict[str, Disagreement] = {}
+    for found_in in (
+        *(of_initiative(i) for i in initiatives), of_figures(figures), *(of_happening(g) for _, g, _ in gatherer.groups()), of_campaigns(done),
+        of_offices(offices),
+    ):  # fmt: skip
+        for d in found_in:
+            differing.setdefault(d.id, d)
     coverage = tuple(Coverage(v.key, v.doc, v.outlet, v.known, sources.of_report(v.key)) for v in ordered)
-    return Reconciled(coverage=coverage, copies=copies, actors=registry.actors(), initiatives=linker.initiatives())
+    return Reconciled(
+        coverage=coverage, copies=copies, actors=registry.actors(), initiatives=initiatives, happenings=gatherer.happenings(linker.id_of),
+        disagreements=tuple(differing[k] for k in sorted(differing)), series=make_series(figures),
+    )  # fmt: skip
+
+
+def _offices(known: str, rows: Iterable[Row], registry: Registry, source_of: Callable[[Row], str]) -> list[tuple[str, str, str, Cell]]:
+    """Teach the registry for whom people speak; the offices of one holder with who is said to hold them."""
+    out: list[tuple[str, str, str, Cell]] = []
+    for row in rows:
+        f = row.fields
+        if not isinstance(f, Role) or not f.person:
+            continue
+        registry.learn_role(f.person, f.title, f.organisation, known)
+        person = registry.resolve(f.person, row, known)
+        words = set(f"{f.title or ''}".lower().replace("-", " ").split())
+        single = next(
+            (
+                w
+                for w in ("mediator", "envoy", "representative", "president", "secretary-general")
+                if w in words or set(w.split("-")) <= words
+            ),
+            None,
+        )
+        if person and single and not words & {"former", "ex", "vice", "deputy", "assistant"}:
+            office = "mediator" if single in ("envoy", "representative") else single
+            for body in sorted(party(f"{f.organisation or ''} {f.title or ''}").states):
+                out.append((f"{office} of {body}", person, f.person, (row.id, row.doc, source_of(row), known)))
+    return out
 
 
 def names_in(rows: Iterable[Row]) -> list[str]:

@@ -55,9 +55,8 @@ class Registry:
         """The id of the party that a name means here; None for an empty name. Records the mention where a row is given."""
         if not name or not name.strip():
             return None
-        found = self._cache.get(name)
-        if found is None:
-            found = self._cache[name] = self._identify(party(name))
+        found = self._cache.get(name) or self._identify(party(name))
+        self._cache[name] = found
         if row is not None:
             self._mentions[found].append((row.id, name, row.report, known))
         return found
@@ -67,11 +66,11 @@ class Registry:
             return f"state:{next(iter(p.states))}"
         if p.is_class:
             kind = min(p.classes - {"government"}, key=lambda c: (_CLASS_ORDER.index(c) if c in _CLASS_ORDER else 99, c))
-            state = next(iter(sorted(p.states)), None) or self._class_state.get(kind, "")
+            state = min(p.states, default="") or self._class_state.get(kind, "")
             return f"class:{state}:{kind}"
         if not p.words:
             return "states:" + "+".join(sorted(p.states))
-        best = self._named(p)
+        best: str | None = self._named(p)
         if best and "government" in p.classes and not p.states:
             state = self.behalf(best, None)
             if state and state.startswith("state:"):
@@ -106,8 +105,9 @@ class Registry:
             return
         who = self.resolve(person)
         body = party(f"{organisation or ''} {title or ''}") if not (organisation and party(organisation).words) else party(organisation)
-        for state in sorted(body.states) or [None]:
-            target = self._identify(Party(frozenset({state} if state else ()), body.classes, body.words if len(body.states) < 2 else (), body.raw))
+        each = [frozenset({s}) for s in sorted(body.states)] or [frozenset[str]()]
+        for states in each:
+            target = self._identify(Party(states, body.classes, body.words if len(each) < 2 else (), body.raw))
             if who and target and target != who and not target.startswith("class::"):
                 entry = (known, target)
                 if entry not in self._affiliations[who]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.model import Span
+from dateline.model import Row, Span
 from dateline.reconciling.shapes import Copy, ReportView
 
 CONTAINED = 0.5
@@ -24,6 +24,8 @@ _SHINGLE = 5
 _SAMPLE = 4
 _CROWD = 60
 _MIN_WORDS = 14
+_WORDING = 7
+"""A clause of so many words, repeated to the letter, is one source's wording."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -126,7 +128,7 @@ def _copy(a: ReportView, b: ReportView, level: str, span_a: Span | None, span_b:
         direction = "credit"
     elif b.outlet and b.outlet.lower() in {x.lower() for x in a.agencies}:
         direction, origin, taker, origin_span, span = "credit", b, a, span_b, span_a
-    credits = sorted({x for x in (*a.agencies, *b.agencies)})
+    credits = sorted({*a.agencies, *b.agencies})
     evidence = f"{share:.2f} of the shorter text" + (f"; credits {', '.join(credits)}" if credits else "")
     return Copy(taker.key, origin.key, level, span, origin_span, round(share, 3), direction, evidence)
 
@@ -138,6 +140,7 @@ class Sources:
         self._own = {r.key: f"outlet:{r.outlet.strip().lower()}" if r.outlet else f"report:{r.key}" for r in reports}
         self._whole: dict[str, str] = {}
         self._spans: dict[str, list[tuple[int, int, str, int]]] = defaultdict(list)
+        self._wordings: dict[str, str] = {}
         rank = {r.key: i for i, r in enumerate(reports)}
         for c in copies:
             if c.level == "report":
@@ -157,9 +160,17 @@ class Sources:
             seen.add(key)
         return self._own[key]
 
-    def at(self, key: str) -> Callable[[int], str]:
-        """The source of a place (offset) in a report, following copied paragraphs back to their origin."""
-        return lambda offset: self._at(key, offset, 0)
+    def of_rows(self, key: str) -> Callable[[Row], str]:
+        """The source of a row of a report: copied paragraphs lead back to their origin, and so does wording that an earlier report had."""
+
+        def source(row: Row) -> str:
+            own = self._at(key, row.start, 0)
+            words = _WORD.findall(row.quote.lower())
+            if len(words) < _WORDING:
+                return own
+            return self._wordings.setdefault(" ".join(words), own)
+
+        return source
 
     def _at(self, key: str, offset: int, depth: int) -> str:
         spans = self._spans.get(key)

@@ -62,14 +62,17 @@ class Linker:
         self._taken: Counter[str] = Counter()
         self.by_row: dict[str, int] = {}
 
-    def take_report(self, view: ReportView, rows: Sequence[Row], source_at: Callable[[int], str]) -> None:
-        """Add one report; ``rows`` in the order of the text. Reports must come in the order of the days they count from."""
+    def take_report(self, view: ReportView, rows: Sequence[Row], source_of: Callable[[Row], str]) -> tuple[str, ...]:
+        """Add one report; ``rows`` in the order of the text. Reports must come in the order of the days they count from.
+
+        Gives the parties that the report is mostly about.
+        """
         known = view.known
         if known is None:
-            return
-        mentions = [m for m in (self._mention(view, known, row, source_at) for row in rows) if m]
+            return ()
+        mentions = [m for m in (self._mention(view, known, row, source_of) for row in rows) if m]
         threads = _threads(mentions, view.text)
-        self._tie_events(view, known, rows, mentions, threads, source_at)
+        self._tie_events(view, known, rows, mentions, threads, source_of)
         taken: set[int] = set()
         _merge_threads(threads)
         theatre = self._theatre(rows)
@@ -79,6 +82,7 @@ class Linker:
             taken.add(at)
             for step in profile.steps:
                 self.by_row[step.row] = at
+        return theatre
 
     # ------------------------------------------------------------------------------------------------- one mention
 
@@ -93,7 +97,7 @@ class Linker:
                     counts[self._registry.behalf(actor, None) or actor] += 1
         return tuple(sorted(counts, key=lambda a: (-counts[a], a))[:5])
 
-    def _mention(self, view: ReportView, known: str, row: Row, source_at: Callable[[int], str]) -> _Mention | None:
+    def _mention(self, view: ReportView, known: str, row: Row, source_of: Callable[[Row], str]) -> _Mention | None:
         f = row.fields
         if isinstance(f, Position):
             if not f.initiative or not f.actor:
@@ -103,7 +107,7 @@ class Linker:
             coming = f.date if f.date and f.date.start and f.date.start > known else None
             since = _since(f.date, known)
             step = Step(
-                row.id, view.key, view.doc, known, source_at(row.start), "position", f.stance, f.initiative, f.initiative_kind, row.zone, since,
+                row.id, view.key, view.doc, known, source_of(row), "position", f.stance, f.initiative, f.initiative_kind, row.zone, since,
                 f.date is not None and not coming, f.date, coming, row.confidence, row.start, actor, f.actor,
                 self._registry.behalf(actor, known) if actor else None, f.condition, f.told_by, ids,
             )  # fmt: skip
@@ -115,7 +119,7 @@ class Linker:
             coming = _after(f.date, known)
             since = _since(f.date, known)
             step = Step(
-                row.id, view.key, view.doc, known, source_at(row.start), "state", f.state, f.initiative, f.initiative_kind, row.zone, since,
+                row.id, view.key, view.doc, known, source_of(row), "state", f.state, f.initiative, f.initiative_kind, row.zone, since,
                 f.date is not None and not coming, f.date, coming, row.confidence, row.start, told_by=f.told_by,
             )  # fmt: skip
             what = phrase(f.initiative, f.initiative_kind)
@@ -135,7 +139,7 @@ class Linker:
 
     def _tie_events(
         self, view: ReportView, known: str, rows: Sequence[Row], mentions: list[_Mention], threads: list[tuple[Profile, list[_Mention]]],
-        source_at: Callable[[int], str],
+        source_of: Callable[[Row], str],
     ) -> None:  # fmt: skip
         """Tie planned acts to the thread whose row shares their clause: they give the date to come, the place and who was asked."""
         for row in rows:
@@ -152,7 +156,7 @@ class Linker:
             ]  # fmt: skip
             ids = tuple((n, self._registry.resolve(n, row, known) or n) for n in (f.recipients if asked else (*f.actors, *f.recipients)))
             step = Step(
-                row.id, view.key, view.doc, known, source_at(row.start), "event", "asked" if asked else f.modality, "", "", row.zone,
+                row.id, view.key, view.doc, known, source_of(row), "event", "asked" if asked else f.modality, "", "", row.zone,
                 _since(f.date, known), f.date is not None, f.date, None if asked else _after(f.date, known), row.confidence, row.start,
                 addressees=ids, told_by=f.told_by, place=f.place,
             )  # fmt: skip
@@ -225,7 +229,9 @@ class Linker:
 
     def _keys(self, profile: Profile) -> Iterable[tuple[str, str]]:
         family = profile.family
-        for word in sorted({*profile.proper, *profile.words, *profile.parties, *profile.places, *profile.theatre, *(f"h{h}" for h in profile.hours)}):
+        for word in sorted(
+            {*profile.proper, *profile.words, *profile.parties, *profile.places, *profile.theatre, *(f"h{h}" for h in profile.hours)}
+        ):
             yield family, word
         yield family, "*"
 

@@ -9,7 +9,25 @@ from dataclasses import dataclass
 from dateline.reconciling.names import party, plain, take_states, tokens
 from dateline.reconciling.tables import adjectives, bodies, kind_words, party_words
 
-_PREPOSITIONS = {"of", "on", "for", "about", "to", "with", "in", "between", "by", "at", "from", "among", "under", "that", "calling", "over", "after"}
+_PREPOSITIONS = {
+    "of",
+    "on",
+    "for",
+    "about",
+    "to",
+    "with",
+    "in",
+    "between",
+    "by",
+    "at",
+    "from",
+    "among",
+    "under",
+    "that",
+    "calling",
+    "over",
+    "after",
+}
 _SMALL = set(
     "the a an of on for about to with in between by at from among under that and or its his her their this which would could into as was were "
     "is be been has have any some s new another fresh latest renewed again further more day days hour hours week weeks month months year years "
@@ -85,7 +103,7 @@ def phrase(name: str, kind: str) -> Phrase:
     family = head[-1] if head else (own if own != "other" or not tail else tail[0])
     if family in ("plan", "framework", "aid_access") and ("ceasefire" in head or own == "ceasefire"):
         family = "ceasefire"
-    if "extension" in head or "extension" in tail[:1] and not head:
+    if "extension" in head or ("extension" in tail[:1] and not head):
         family = "extension"
     named, rest = take_states(words)
     stems, proper = set(), set()
@@ -94,7 +112,9 @@ def phrase(name: str, kind: str) -> Phrase:
         if low in _SMALL or low in _MONTHS or low in table or low in _NUMBERS or w.isdigit() or len(low) < 2 or low in party_words():
             continue
         stems.add(stem(low))
-        if w[0].isupper() and w is not rest[0] or w[0].isupper() and len(rest) and low not in _PREPOSITIONS and w == rest[0] and low != "the":
+        if (w[0].isupper() and w is not rest[0]) or (
+            w[0].isupper() and len(rest) and low not in _PREPOSITIONS and w == rest[0] and low != "the"
+        ):
             proper.add(stem(low))
     secondary = frozenset({family, *head, *tail})
     place, venues = _place(joined)
@@ -161,10 +181,15 @@ def _sponsors(text: str, words: list[str]) -> frozenset[str]:
         named, rest = take_states(tokens(match.group(1)))
         found |= {f"={s}" for s in named} | {stem(w) for w in rest if w[0].isupper()}
     head = kind_words()
-    before = words[: next((i for i, w in enumerate(words) if head.get(w.lower()) in ("plan", "ceasefire", "mission", "framework", "mediation")), 0)]
+    before = words[
+        : next((i for i, w in enumerate(words) if head.get(w.lower()) in ("plan", "ceasefire", "mission", "framework", "mediation")), 0)
+    ]
     known = [w for w in before if w.lower() in adjectives()]
     found |= {f"={s}" for s in take_states(known)[0]} | {f"={s}" for s in take_states(before)[0] if s in bodies()}
-    owner = re.match(r"(?:the |Mr |Mr\. )?([A-Z][\w.-]+(?: [A-Z][\w.-]+){0,2}) (?:[a-z-]+ ){0,2}(?:plan|proposal|initiative|mission|mandate|efforts|offer|bid)\b", text)
+    owner = re.match(
+        r"(?:the |Mr |Mr\. )?([A-Z][\w.-]+(?: [A-Z][\w.-]+){0,2}) (?:[a-z-]+ ){0,2}(?:plan|proposal|initiative|mission|mandate|efforts|offer|bid)\b",
+        text,
+    )
     if owner:
         _, rest = take_states(tokens(owner.group(1)))
         found |= {stem(w) for w in rest if w[0].isupper() and w.lower() not in _SMALL}

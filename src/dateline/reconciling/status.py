@@ -17,7 +17,11 @@ STRENGTH = {
     "willing": 3.2, "supports": 3.0, "considering": 2.0, "no_answer": 0.1,
 }  # fmt: skip
 """How much a stance counts beside others taken on the same day."""
-KEPT = {"proposes": ("supports", "willing", "mediates"), "mediates": ("supports", "willing", "proposes"), "accepts": ("willing", "supports")}
+KEPT = {
+    "proposes": ("supports", "willing", "mediates"),
+    "mediates": ("supports", "willing", "proposes"),
+    "accepts": ("willing", "supports"),
+}
 """A stance -> what may be said later without changing it: who proposed and now backs still proposes."""
 ANSWERS = frozenset(("accepts", "accepts_conditionally", "willing", "considering", "refuses", "opposes", "supports"))
 SPONSORS = frozenset(("proposes", "mediates"))
@@ -139,7 +143,9 @@ def _silent(steps: Sequence[Step], groups: dict[str, list[Step]], reported: dict
     """Who has not answered: those of whom a report says so, and those who were asked and of whom nothing read says what they answered."""
     asked: dict[str, tuple[str, str, list[str]]] = {}
     for s in steps:
-        asking = (s.part == "position" and s.value in ("proposes", "demands")) or (s.part == "event" and s.value in ("asked", "planned", "wanted"))
+        asking = (s.part == "position" and s.value in ("proposes", "demands")) or (
+            s.part == "event" and s.value in ("asked", "planned", "wanted")
+        )
         if not asking:
             continue
         for name, actor in s.addressees:
@@ -181,7 +187,12 @@ def _state(steps: Sequence[Step], parties: Sequence[dict[str, Any]], silent: Seq
         votes: dict[str, float] = defaultdict(float)
         for s in by_day[at]:
             undated_past = not s.dated and s.expected is None
-            if value is not None and undated_past and _PHASE[s.value] < min(_PHASE[value], 3) and s.value in ("proposed", "agreed", "scheduled"):
+            if (
+                value is not None
+                and undated_past
+                and _PHASE[s.value] < min(_PHASE[value], 3)
+                and s.value in ("proposed", "agreed", "scheduled")
+            ):
                 continue
             votes[s.value] += s.confidence * (1.0 if s.zone == "body" else 0.8)
         if votes:
@@ -250,7 +261,9 @@ def _names(aliases: Sequence[str], kind: str, steps: Sequence[Step], expected: D
 def _own_day(kind: str, steps: Sequence[Step], expected: Date | None) -> str | None:
     if kind not in ("ceasefire", "meeting"):
         return None
-    exact = [s.date for s in steps if s.part == "state" and s.date and s.date.exact and s.value in ("in_force", "held", "scheduled", "agreed")]
+    exact = [
+        s.date for s in steps if s.part == "state" and s.date and s.date.exact and s.value in ("in_force", "held", "scheduled", "agreed")
+    ]
     chosen = exact[0] if exact else expected if expected and expected.exact else None
     if chosen is None or chosen.start is None:
         return None

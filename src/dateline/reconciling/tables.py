@@ -12,8 +12,7 @@ def _lines(name: str, folder: str = "lexicon/en") -> list[dict[str, str]]:
     path = files("dateline")
     for part in (*folder.split("/"), name):
         path = path / part
-    with path.open(encoding="utf-8", newline="") as f:
-        return list(csv.DictReader(f))
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
 @functools.cache

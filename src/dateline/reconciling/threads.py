@@ -19,7 +19,9 @@ from dateline.reconciling.tables import compatible
 PAST_STATES = frozenset(("held", "ended", "collapsed", "cancelled"))
 LIVE_STATES = frozenset(("in_force", "under_way", "violated", "stalled"))
 COMING_STATES = frozenset(("proposed", "scheduled", "postponed"))
-_LASTING = frozenset(("plan", "framework", "resolution", "mission", "other", "transition", "departure", "sanctions", "mediation", "disarmament"))
+_LASTING = frozenset(
+    ("plan", "framework", "resolution", "mission", "other", "transition", "departure", "sanctions", "mediation", "disarmament")
+)
 _TOLERANCE = {"ceasefire": 2, "extension": 2, "meeting": 3, "talks": 45, "resolution": 20, "framework": 40}
 
 
@@ -80,7 +82,7 @@ class Profile:
         self.steps.append(step)
         self.last = max(self.last, step.known)
         self.born = min(self.born or step.known, step.known)
-        if step.part == "state" and step.value in LIVE_STATES or step.value == "agreed":
+        if (step.part == "state" and step.value in LIVE_STATES) or step.value == "agreed":
             self.live = max(self.live or "", step.since)
         if step.part == "state" and step.date and step.value not in COMING_STATES and step.date.end and step.date.end <= step.known:
             self.anchors.append(step.date)
@@ -89,7 +91,9 @@ class Profile:
             self.expected = met or step.expected
         if step.part == "state" and step.value in PAST_STATES:
             self.over = max(self.over or "", step.since)
-        if (step.part == "state" and step.value in COMING_STATES) or (step.part == "position" and step.value in ("proposes", "willing", "considering")):
+        if (step.part == "state" and step.value in COMING_STATES) or (
+            step.part == "position" and step.value in ("proposes", "willing", "considering")
+        ):
             self.coming = True
 
     def merge(self, other: Profile) -> None:
@@ -213,7 +217,15 @@ def _times(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
             out.append(("expected at another time", -2.0 if far > 10 else -0.8))
     if not met and new.coming and not new.anchors and old.over and not old.coming and family not in _LASTING:
         out.append(("the old one was over", -2.2))
-    if not met and same_report and old.coming and not old.over and new.over and not new.coming and family in ("talks", "meeting", "ceasefire"):
+    if (
+        not met
+        and same_report
+        and old.coming
+        and not old.over
+        and new.over
+        and not new.coming
+        and family in ("talks", "meeting", "ceasefire")
+    ):
         out.append(("over, the other is coming", -2.2))
     if new.fresh and family not in _LASTING and (not old.fresh if same_report else number(new.born) - number(old.born) > 2):
         out.append(("a new one", -1.5))
