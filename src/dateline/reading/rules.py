@@ -81,7 +81,7 @@ def statements(w: Words) -> Iterator[Draft]:
             content = _reported(w, i, bool(verbs[t.lemma]["clause"]))
             who = subject(w, i)
             if content and who is not None:
-                parts = {"source": (w.np(who),), "cue": ((t.start, t.end),), "content": (content,)}
+                parts = {"source": (w.listed(who),), "cue": ((t.start, t.end),), "content": (content,)}
                 told = next((k for k in w.kids[i] if w.tokens[k].dep in ("dobj", "dative") and t.lemma == "tell"), None)
                 if told is not None:
                     parts["addressee"] = (w.np(told, tails=False),)
@@ -125,6 +125,14 @@ def _object(w: Words, i: int, *prepositions: str) -> list[int]:
     return found
 
 
+def _partylike(w: Words, k: int, *, hard: bool) -> bool:
+    """True for a noun that can be done something to: a name or a noun for people; of an attack or a seizure (``hard``) any thing."""
+    t = w.tokens[k]
+    if t.ent in ("DATE", "TIME", "MONEY", "PERCENT", "LAW", "EVENT") or t.lemma.lower() in nonanswers.on_table():
+        return False
+    return hard or t.pos in ("PROPN", "PRON") or t.lemma.lower() in _by_word("people_nouns", "noun") or t.lemma.lower() in _by_word("titles")
+
+
 def events(w: Words) -> Iterator[Draft]:
     """Act words with a doer or a target."""
     verbs, nouns = _acts("verb"), _acts("noun")
@@ -137,21 +145,22 @@ def events(w: Words) -> Iterator[Draft]:
             targets = [who] if passive and who is not None else _object(w, i, "with", "against", "on", "to") if not passive else []
             actors = agents if passive else [who] if who is not None else []
             if actors:
-                parts["actor"] = tuple(w.np(k) for k in actors)
+                parts["actor"] = tuple(w.listed(k) for k in actors)
+            targets = [k for k in targets if _partylike(w, k, hard=verbs[t.lemma] in ("ASSAULT", "COERCE", "RETREAT"))]
             if targets:
-                parts["recipient"] = tuple(w.np(k) for k in targets[:1])
+                parts["recipient"] = tuple(w.listed(k) for k in targets[:1])
             if parts:
                 yield _draft(w, "event", i, _clause(w, i), parts, {"event_type": verbs[t.lemma]})
         elif t.pos == "NOUN" and t.lemma in nouns and t.dep not in ("compound", "nmod"):
             doers = _object(w, i, "by", "between")
-            targets = _object(w, i, "of", "on", "against", "with")
+            targets = [k for k in _object(w, i, "of", "on", "against", "with") if _partylike(w, k, hard=nouns[t.lemma] == "ASSAULT")]
             owner = w.child(i, "poss")
             if owner is not None:
                 doers.append(owner)
             if doers:
-                parts["actor"] = tuple(w.np(k) for k in doers)
+                parts["actor"] = tuple(w.listed(k) for k in doers)
             if targets:
-                parts["recipient"] = tuple(w.np(k) for k in targets)
+                parts["recipient"] = tuple(w.listed(k) for k in targets)
             if parts:
                 yield _draft(w, "event", i, w.np(i), parts, {"event_type": nouns[t.lemma]})
 
@@ -171,7 +180,7 @@ def positions(w: Words) -> Iterator[Draft]:
         who, things = subject(w, i if t.pos == "VERB" else t.head), _things(w, i)
         if who is not None and things and w.child(i, "nsubjpass") is None:
             kind = _by_word("initiative_nouns")[w.tokens[things[0]].lemma]["kind"]
-            parts = {"actor": (w.np(who),), "initiative": (w.np(things[0]),)}
+            parts = {"actor": (w.listed(who),), "initiative": (w.np(things[0]),)}
             span = _clause(w, i if t.pos == "VERB" else t.head)
             yield _draft(w, "position", i, span, parts, {"stance": line["stance"], "initiative_kind": kind})
 

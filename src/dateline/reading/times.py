@@ -11,25 +11,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dateline.model import ZONES, Block, Date, Parse, Span, Timex
-from dateline.reading.times_build import Built, Context, build
+from dateline.reading.times_build import build
 from dateline.reading.times_calendar import DAY, Interval
-from dateline.reading.times_scan import CURRENCY, Found, Tok, scan, span_of, tokens, trie
+from dateline.reading.times_context import Built, Context
+from dateline.reading.times_scan import CURRENCY, Found, Tok, cues, scan, span_of, tokens, trie
 from dateline.reading.times_tense import Tenses
 
-STRONG = frozenset("in since during until till throughout year circa early late mid".split())
-"""Words that make a four-digit number a year."""
-COUNTED = frozenset("people men women children police civilian personnel km kilometres kilometers miles tons tonnes euros dollars percent or".split())
-"""Words that make the number before them a count."""
-NO_PLURAL = frozenset("is was has as its this his does across".split())
-ASIDE = frozenset("by until till since before after from to than ( –".split())
-"""Words after which a year alone is named in passing: the story stays where it is."""
 HISTORY_YEARS = 5
 """Years other than the report's own and its neighbours that a text must name before it can be a history."""
 
 
-def find_times(
-    text: str, anchor: Date | None, parse: Parse | None = None, blocks: Sequence[Block] | None = None
-) -> tuple[Timex, ...]:
+def find_times(text: str, anchor: Date | None, parse: Parse | None = None, blocks: Sequence[Block] | None = None) -> tuple[Timex, ...]:
     """The temporal expressions of ``text`` in reading order, none overlapping.
 
     ``anchor``: the publication interval (None or an open side: relative words stay unresolved). An uncertain day of publication
@@ -83,14 +75,17 @@ def _resolve(
             if built is None:
                 yield span, None
                 continue
-            ctx.note(built, moves=f.rule.make != "year" or f.first == 0 or toks[f.first - 1].low not in ASIDE)
-            yield span, _bounded(built, toks, f, end)
+            ctx.note(built, moves=f.rule.make != "year" or f.first == 0 or toks[f.first - 1].low not in cues("aside"))
+            try:
+                yield span, _bounded(built, toks, f, end)
+            except OverflowError:
+                yield span, built
 
 
 def _sentence(toks: Sequence[Tok], at: int, last: int) -> int:
     """Index of the token that opens the sentence of ``at``."""
     for i in range(at - 1, last, -1):
-        if "BREAK" in toks[i].symbols and toks[i].raw in "!?" or "DOT" in toks[i].symbols or toks[i].raw.startswith("\n"):
+        if ("BREAK" in toks[i].symbols and toks[i].raw in "!?") or "DOT" in toks[i].symbols or toks[i].raw.startswith("\n"):
             return i + 1
     return last
 
@@ -109,13 +104,13 @@ def _is_year(toks: Sequence[Tok], found: Found) -> bool:
         return at > 1 and "YEAR" in toks[at - 2].symbols
     if after and after.raw == "%":
         return False
-    if before and before.low in STRONG:
-        return after is None or after.low not in COUNTED or after.low == "or"
+    if before and before.low in cues("year"):
+        return after is None or after.low not in cues("counted")
     if not 1500 <= year <= 2100:
         return False
     if after is None or not after.raw[0].isalpha():
         return True
-    return after.low not in COUNTED and not (after.low.endswith("s") and after.low not in NO_PLURAL)
+    return after.low not in cues("counted") and not (after.low.endswith("s") and after.low not in cues("singular"))
 
 
 def _bounded(built: Built, toks: Sequence[Tok], found: Found, end: int) -> Built:

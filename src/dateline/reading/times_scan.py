@@ -37,6 +37,10 @@ MACRO = re.compile(r"\$[A-Z]+")
 CURRENCY = frozenset("$£€#")
 
 
+Parts = tuple[tuple[str, str], ...]
+"""(symbol, value) of each token of a match."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One line of the pattern table."""
@@ -74,7 +78,7 @@ class Found:
     rule: Rule
     first: int
     last: int
-    parts: tuple[tuple[str, str], ...]
+    parts: Parts
 
     def get(self, *symbols: str) -> str | None:
         """The value of the first part that has one of these symbols."""
@@ -92,6 +96,12 @@ def words() -> dict[str, list[tuple[str, str, str]]]:
     for row in table("times_words"):
         lexicon.setdefault(row["word"], []).append((row["class"], row["value"] or row["word"], row["case"]))
     return lexicon
+
+
+@cache
+def cues(kind: str) -> frozenset[str]:
+    """The words of one kind in ``lexicon/en/times_cues.csv``: what tells years from counts and the past from the future."""
+    return frozenset(row["word"] for row in table("times_cues") if row["kind"] == kind)
 
 
 @cache
@@ -125,15 +135,14 @@ def _expand(elements: list[str]) -> Iterator[tuple[str, ...]]:
             for choice in head.split("|"):
                 yield (choice, *tail)
         return
-    depth, at = 0, 0
-    for at, e in enumerate(elements):
-        depth += e.count("[") - e.count("]")
-        if depth == 0:
-            break
-    group = elements[: at + 1]
+    depth, end = 0, 0
+    while end == 0 or depth:
+        depth += elements[end].count("[") - elements[end].count("]")
+        end += 1
+    group = elements[:end]
     group[0] = group[0][1:]
     group[-1] = group[-1][:-1]
-    for tail in _expand(elements[at + 1 :]):
+    for tail in _expand(elements[end:]):
         yield tail
         for middle in _expand(group):
             yield (*middle, *tail)
@@ -201,7 +210,7 @@ def scan(toks: Sequence[Tok]) -> Iterator[Found]:
             continue
         if best.rule.skip:
             inside = _longest(toks, at + best.rule.skip)
-            best = inside if inside and inside.last >= best.last else best
+            best = inside if inside and inside.last > best.last else best
         yield best
         at = best.first + int(best.rule.args.get("keep", best.last - best.first))
 
@@ -211,7 +220,9 @@ def _longest(toks: Sequence[Tok], at: int) -> Found | None:
     root = trie().next
     size = len(toks)
     best: Found | None = None
-    stack = [(root[s], at + 1, ((s, v),)) for s, v in toks[at].symbols.items() if s in root]
+    stack: list[tuple[Node, int, tuple[tuple[str, str], ...]]] = [
+        (root[s], at + 1, ((s, v),)) for s, v in toks[at].symbols.items() if s in root
+    ]
     while stack:
         node, nxt, parts = stack.pop()
         rule = node.rule

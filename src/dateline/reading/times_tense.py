@@ -6,16 +6,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from dateline.model import Parse, Token
-from dateline.reading.times_scan import Tok
+from dateline.reading.times_scan import Tok, cues
 
 LEFT, RIGHT = 14, 7
 """Words looked at on either side where there is no parse."""
-AHEAD_AUX = frozenset("will shall 'll ’ll would may might could can must should".split())
-PLANNED = frozenset("schedule plan expect set slate due tentatively postpone delay hope aim intend".split())
-INTENDING = PLANNED | frozenset("agree promise vow pledge urge ask invite prepare want need offer order decide threaten refuse go propose ready".split())
-"""Words whose infinitive lies ahead ("agreed to meet on Monday")."""
-SAYING = frozenset("say tell report write announce add".split())
-UPCOMING = frozenset("begin start open resume meet arrive come expire take travel leave run host".split())
 
 
 class Tenses:
@@ -43,9 +37,9 @@ class Tenses:
                 verdict = self._verb(token)
                 if verdict:
                     return verdict
-            elif token.lemma in ("before", "ahead", "until", "till", "upcoming") and token.pos in ("ADP", "SCONJ", "ADV"):
-                return "future"
-            elif token.pos == "ADJ" and token.lemma == "due":
+            elif (token.lemma in ("before", "ahead", "until", "till", "upcoming") and token.pos in ("ADP", "SCONJ", "ADV")) or (
+                token.pos == "ADJ" and token.lemma == "due"
+            ):
                 return "future"
             head = self._tokens[token.head]
             if head is token:
@@ -58,13 +52,13 @@ class Tenses:
         first, end = self._sentences[verb.sentence]
         index = bisect_right(self._starts, verb.start) - 1
         helpers = [t for t in self._tokens[first:end] if t.head == index and t.dep in ("aux", "auxpass")]
-        if any(t.text.lower() in AHEAD_AUX for t in helpers):
+        if any(t.text.lower() in cues("ahead") for t in helpers):
             return "future"
-        if verb.lemma.lower() in PLANNED and verb.tag == "VBN":
+        if verb.lemma.lower() in cues("planned") and verb.tag == "VBN":
             return "future"
         if verb.tag == "VB" and any(t.text.lower() == "to" for t in helpers):
             above = self._tokens[verb.head]
-            return "future" if verb.dep == "acl" or above.lemma.lower() in INTENDING else None
+            return "future" if verb.dep == "acl" or above.lemma.lower() in cues("intending") else None
         if verb.tag == "VBD" or any(t.tag == "VBD" for t in helpers):
             return "past"
         if verb.tag == "VBN" and not any(t.tag in ("VBZ", "VBP") for t in helpers):
@@ -72,9 +66,9 @@ class Tenses:
         if any(t.tag in ("VBZ", "VBP") for t in helpers):
             if verb.tag == "VBG" and not any(t.lemma == "have" for t in helpers):
                 return "future"
-            return "past" if any(t.lemma == "have" for t in helpers) else "future" if verb.lemma in UPCOMING else None
+            return "past" if any(t.lemma == "have" for t in helpers) else "future" if verb.lemma in cues("upcoming") else None
         if verb.tag in ("VBZ", "VBP"):
-            return "future" if verb.lemma in UPCOMING else "past" if verb.lemma in SAYING else None
+            return "future" if verb.lemma in cues("upcoming") else "past" if verb.lemma in cues("saying") else None
         return None
 
 

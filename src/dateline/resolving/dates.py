@@ -99,9 +99,7 @@ def joined(t: Timex, times: Iterable[Timex], text: str) -> Date | None:
         if between not in JOINS or not when or not other.date or other.type != t.type:
             continue
         if when.start and when.end and other.date.start and other.date.end and len(t.value) == len(other.value):
-            when = Date(
-                min(when.start, other.date.start), max(when.end, other.date.end), text[first.start : second.end], when.basis
-            )
+            when = Date(min(when.start, other.date.start), max(when.end, other.date.end), text[first.start : second.end], when.basis)
     return when
 
 
@@ -130,7 +128,7 @@ class _Tree:
         """Whether the row's head is a past form."""
 
     def lasting(self, times: Sequence[Timex], page: Page) -> Date | None:
-        """"has been besieged for months": open at the start, until the report's day."""
+        """ "has been besieged for months": open at the start, until the report's day."""
         published = page.document.published
         if not published or not published.end:
             return None
