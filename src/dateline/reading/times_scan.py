@@ -11,23 +11,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from dateline.lexicon import table
 from dateline.model import Span
 
 TOKEN = re.compile(
-    r"""(?P<ISO>(?<![\w-])\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\w))
+    r"""(?P<PLAIN>[^\W\d_]++(?![.\d_]))
+  | (?P<ISO>(?<![\w-])\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\w))
   | (?P<NUMDATE>(?<![\w.])\d{1,2}(?P<SEP>[./])\d{1,2}(?P=SEP)(?:\d{4}|\d{2})(?![\w/]))
   | (?P<CLOCK>(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)|(?<![\d.])(?:[01]?\d|2[0-3])\.[0-5]\d(?=\s?[ap]\.?m\b))
   | (?P<ORD>(?<![\w.,])\d{1,3}(?:st|nd|rd|th)\b)
   | (?P<DECADE>(?<![\w.,])(?:1\d|20)\d0['’]?s\b|['’]\d0s\b)
   | (?P<YY>(?<!\w)['’‘]\d\d\b)
   | (?P<NUMBER>(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
-  | (?P<ABBR>(?<!\w)(?:[^\W\d_]\.)+[^\W\d_](?:\.|(?!\w)))
+  | (?P<ABBR>(?<![^\W\d_])(?:[^\W\d_]\.)+[^\W\d_](?:\.|(?!\w)))
   | (?P<SHORT>(?<!\w)(?i:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|thu|fri|sat|sun)\.)
   | (?P<POSS>['’]s\b)
-  | (?P<WORD>[^\W\d_]+)
+  | (?P<WORD>[^\W\d_]++)
   | (?P<BREAK>\n[^\S\n]*\n|[!?;:“”"()\[\]])
   | (?P<MARK>[-–—−,./'’$£€#%])""",
     re.VERBOSE,
@@ -60,8 +62,7 @@ class Node:
     rule: Rule | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tok:
+class Tok(NamedTuple):
     """A word or mark of the text with the symbols that it can stand for and the value of each."""
 
     start: int
@@ -152,13 +153,13 @@ def tokens(text: str, start: int, end: int) -> list[Tok]:
     """Words and marks of ``text[start:end]`` in page offsets."""
     out: list[Tok] = []
     for m in TOKEN.finditer(text, start, end):
-        kind, raw = m.lastgroup or "", m.group()
+        kind, raw = m.lastgroup, m.group()
         low = raw.lower()
-        if kind == "WORD":
-            symbols = _word(low, raw[0].isupper())
-        elif kind in ("ABBR", "SHORT"):
+        if kind == "PLAIN" or kind == "WORD":
+            symbols = _word(raw)
+        elif kind == "ABBR" or kind == "SHORT":
             low = low.replace(".", "")
-            symbols = _word(low, raw[0].isupper())
+            symbols = _word(raw.replace(".", "").capitalize() if raw[0].isupper() else low)
         elif kind == "NUMBER":
             symbols = _number(raw)
         elif kind == "ORD":
@@ -166,21 +167,24 @@ def tokens(text: str, start: int, end: int) -> list[Tok]:
         elif kind == "MARK":
             symbols = {MARKS.get(raw, raw): raw}
         else:
-            symbols = {kind: raw}
+            symbols = {kind or "": raw}
         out.append(Tok(m.start(), m.end(), low, raw, symbols))
     return out
 
 
-@cache
-def _word(low: str, upper: bool) -> dict[str, str]:
+@lru_cache(maxsize=100_000)
+def _word(raw: str) -> dict[str, str]:
+    low, upper = raw.lower(), raw[0].isupper()
     found = {c: v for c, v, case in words().get(low, ()) if case != "upper" or upper}
+    if "MONTH" in found and len(raw) < 5 and raw.isupper():
+        found["MONTHA"] = found.pop("MONTH")
     if upper:
         found["CAP"] = low
         found[f"^{low}"] = low
     return {**found, low: low}
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _number(raw: str) -> dict[str, str]:
     digits = raw.replace(",", "")
     found = {"NUM": digits}

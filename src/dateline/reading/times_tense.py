@@ -82,7 +82,7 @@ def _nearby(toks: Sequence[Tok], first: int, end: int) -> str | None:
                 break
             symbols = toks[at].symbols
             if distance < best:
-                if "FUT" in symbols:
+                if "FUT" in symbols and (toks[at].low not in cues("leading") or distance == 1):
                     best, verdict = distance, "future"
                 elif "WAS" in symbols or (toks[at].low.endswith("ed") and len(toks[at].low) > 4):
                     best, verdict = distance, "past"
