@@ -63,9 +63,9 @@ def read(
     if min_confidence is not None and not 0 <= min_confidence <= 1:
         raise UsageError(f"min_confidence must be between 0 and 1, not {min_confidence}")
     known = _hints(hints, published, outlet)
+    items = inputs([fspath(p) for p in listed], hints=known, sidecar=None if sidecar is None else fspath(sidecar))
     opened = Record(fspath(record), create=True)
     try:
-        items = inputs([fspath(p) for p in listed], hints=known, sidecar=None if sidecar is None else fspath(sidecar))
         opened.add(_without(items, opened.path), pipeline(), workers=workers, min_confidence=min_confidence, progress=progress)
     except BaseException:
         opened.close()

@@ -50,7 +50,7 @@ class Reader:
         ``encoder`` and ``rules`` choose the proposers (both off: rows of no type but ``document`` and ``time``). Raises ImportError
         when the English pipeline is not installed, FileNotFoundError when the package came without weights.
         """
-        learned = importlib.import_module("dateline.reading.encoder").Encoder.load() if encoder else None
+        learned = importlib.import_module("dateline.reading.encoder").Encoder() if encoder else None
         return cls(load_nlp(), learned, rules, _version(encoder, rules))
 
 
@@ -76,6 +76,11 @@ def read_report(item: Input, reader: Reader) -> Reading:
 def _time(page: Page, t: Timex, reader: str) -> Row:
     fields = Time(timex_type=t.type, timex_value=t.value, date=t.date)
     return make_row(page.key, page.doc, page.text, (t.start, t.end), fields, zone=page.zone_at(t.start), confidence=1.0, reader=reader)
+
+
+def reader_version(*, encoder: bool = True, rules: bool = True) -> str:
+    """The version that ``Reader.load`` with the same choices has, told without loading anything."""
+    return _version(encoder, rules)
 
 
 def _version(encoder: bool, with_rules: bool) -> str:
