@@ -7,9 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import fake_reader
-
 import dateline
+import fake_reader
 from dateline.cli import main
 
 if __name__ == "__main__":

@@ -77,13 +77,17 @@ def read(item: Input, version: str = "fake-1") -> Reading:
     body = headline[1] if headline else 0
     document = Document(published=published, outlet=item.hints.outlet, headline=headline)
     blocks = ((Block(*headline, "headline"),) if headline else ()) + (Block(body, len(text), "body"),)
-    candidates = (DateCandidate(published.start, published.end, "outside", published.text or "", accepted=True, reason="told"),) if published else ()
+    candidates = (
+        (DateCandidate(published.start, published.end, "outside", published.text or "", accepted=True, reason="told"),) if published else ()
+    )
     page = Page(key, item.name, text, item.hints, blocks, document, candidates)
     rows = [make_row(key, item.name, text, (0, 0), document, zone="body", confidence=1.0, reader=version)]
     for kind, pattern in PATTERNS:
         for m in re.finditer(pattern, text):
             content = fields_of(kind, m, published)
-            rows.append(make_row(key, item.name, text, m.span(), content, zone="body", confidence=0.5 + len(m.group()) % 50 / 100, reader=version))
+            rows.append(
+                make_row(key, item.name, text, m.span(), content, zone="body", confidence=0.5 + len(m.group()) % 50 / 100, reader=version)
+            )
     return Reading(page, tuple(rows), version, {"nothing said": text.count("nothing")})
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import fake_reader
-from fake_reader import day, item
-
 from dateline.model import Hints, Input
 from dateline.record import Record
+from fake_reader import day, item
 
 PLACES = ("Geneva", "Astana", "Vienna", "Doha", "Minsk", "Juba", "Oslo")
 
@@ -21,7 +20,8 @@ def pile(n: int = 24) -> list[Input]:
     for i in range(n):
         place = PLACES[i % len(PLACES)]
         text = (
-            f"Headline number {i}\n\nLavrov, the minister said talks collapsed on 2014-01-{i % 28 + 1:02d}. Syria accepts talks in {place}. "
+            f"Headline number {i}\n\nLavrov, the minister said talks collapsed on 2014-01-{i % 28 + 1:02d}. "
+            f"Syria accepts talks in {place}. "
             f"Russia attacked Georgia near {place} again. {i + 3} people were killed. nothing else"
         )
         known = Hints(outlet=f"Outlet {i % 3}", published=day(f"2014-02-{i % 28 + 1:02d}"))

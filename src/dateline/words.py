@@ -133,6 +133,11 @@ class Words:
                     last = max(last, self.plain_end(k))
         return self.tokens[self.left_edge(i)].start, self.tokens[last].end
 
+    def listed(self, i: int) -> Span:
+        """The noun phrase headed by ``i`` with all that is coordinated with it ("Iran and the six powers")."""
+        last = max(self.conjuncts(i))
+        return (self.np(i)[0], self.np(last)[1]) if last > i else self.np(i)
+
     def plain_end(self, i: int) -> int:
         """The last word under ``i`` before a comma, relative clause or coordination."""
         last = i

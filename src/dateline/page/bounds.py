@@ -18,7 +18,7 @@ from dateline.page.lines import sentences
 
 _FUTURE = re.compile(
     r"\b(?:will|would|could|should|may|might|shall|must|plan\w*|schedul\w+|expect\w*|due|until|till|by|deadline|next|goal|target\w*|bid|aim\w*|"
-    r"expir\w+|promis\w+|propos\w+|forecast\w*|project\w*|through|vow\w*|pledg\w+|agree\w*|hop\w+|if|ahead|upcoming|run|extend\w*|set|to|from|for)\b",
+    r"expir\w+|promis\w+|propos\w+|forecast\w*|project\w*|through|vow\w*|pledg\w+|agree\w*|hop\w+|if|ahead|upcoming|run|extend\w*|set|to|from|for|can|now|no|never|valid|expiry|best-before|budget\w*|deficit\w*|fiscal|term|season|olympic\w*|cup|games|elections?|mandate|otherwise|'?ll)\b",
     re.I,
 )
 _PAST = re.compile(
@@ -37,6 +37,7 @@ _BREAK = re.compile(r"[;:,.]\s|\s[-–—]+\s|[()\"“”\n]")
 _NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _ORDINALS = {w: i for i, w in enumerate("- first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split())}
 _WAR = r"(?:civil\s+|armed\s+|bloody\s+|brutal\s+|internal\s+|popular\s+)*(?:conflict|war|uprising|revolt|rebellion|insurgency|crisis|revolution|intifada)"
+_MAYBE_AGE = re.compile(r"(?:day|week|month|year)s?[- ](?:old|long|of)\b|\b(?:th|rd|nd|fth|rst|cond|ird)? year\b")
 _AGE = re.compile(rf"\b(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS)})[- ](?P<unit>day|week|month|year)s?[- ](?:old|long)\s+{_WAR}\b", re.I)
 _NTH = re.compile(
     rf"\b(?P<n>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+year\s+of\s+(?:the\s+|its\s+|an?\s+)?(?:[A-Z]\w+\s+)?{_WAR}\b", re.I
@@ -78,7 +79,7 @@ def bounds(text: str, readable: list[Span]) -> list[Bound]:
         mentions = list(find_days(text, start, end))
         if mentions:
             found += _from_mentions(text, start, end, mentions)
-        if "year" in text[start:end] or "month" in text[start:end] or "week" in text[start:end] or "-day" in text[start:end]:
+        if _MAYBE_AGE.search(text, start, end):
             found += _from_ages(text, start, end)
     return found
 
@@ -132,7 +133,7 @@ def _from_ages(text: str, start: int, end: int) -> Iterator[Bound]:
 def _aged(start: date, n: int, unit: str) -> tuple[date, date]:
     """The days on which a war begun at ``start`` is called ``n`` units old (newspapers round), or is in its nth year."""
     if unit == "nth":
-        return _months(start, 12 * (n - 1) - 2), _months(start, 12 * n + 3)
+        return _months(start, 12 * (n - 1) - 6), _months(start, 12 * n + 9)
     if unit == "year":
         return _months(start, 12 * n - 6), _months(start, 12 * n + 15)
     if unit == "month":

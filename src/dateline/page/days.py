@@ -18,7 +18,7 @@ WEEKDAYS = {name[:n].lower(): i for i, name in enumerate(calendar.day_name) for 
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _WEEKDAY = "(?:" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + r")\b\.?"
 _PATTERN = re.compile(
-    rf"""(?<![\w/-])(?:(?P<weekday>{_WEEKDAY})\s*,?\s+(?:the\s+)?)?(?:
+    rf"""(?=(?-i:[0-9A-Z]))(?<![\w/-])(?:(?P<weekday>{_WEEKDAY})\s*,?\s+(?:the\s+)?)?(?:
       (?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d)(?=T\d\d:|[^\d/-]|-\D|$)
     | (?P<na>\d\d?)(?P<sep>[./-])(?P<nb>\d\d?)(?P=sep)(?P<ny>(?:19|20)\d\d)(?!\d)
     | (?P<dd>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dm>{_MONTH})(?:\s*,?\s*(?P<dy>(?:19|20)\d\d)(?!\d))?

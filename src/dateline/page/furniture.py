@@ -13,7 +13,7 @@ from dateline.page.phrases import inside, opening, whole_line
 
 _TEMPLATE = re.compile(r"\$\{[^}\n]{1,200}\}|\{\{[^}\n]{1,200}\}\}|<%[^\n]{0,200}%>|\$\w+\.\w+\(|<\?php|\{%[^\n]{0,120}%\}")
 _CLOCK_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
-_WEATHER = re.compile(r"\b(?:Fajr|Fajar|Shuruq|Dhuhr|Duhr|Zuhr|Asr|Maghrib|Magrib|Isha|Humidity|Sunrise|Sunset)\b|\d\s?°\s?[CF]?\b|°")
+_WEATHER = re.compile(r"\b(?:Fajr|Fajar|Shuruq|Dhuhr|Duhr|Zuhr|Asr|Maghrib|Magrib|Isha|Humidity|Sunrise|Sunset)\b")
 _URL_LINE = re.compile(r"<?(?:https?://|www\.)\S+>?$")
 _NUMBER_LINE = re.compile(r"[\d\s.,:;/|%+*#&()<>=_~•·–—-]+$")
 _CREDIT = re.compile(
@@ -21,12 +21,14 @@ _CREDIT = re.compile(
     r"|\([^()\n]{0,60}(?:\bphoto|\bPhoto|Getty Images|/AFP|/AP|/Reuters|/EPA|via AP|via Reuters)\)?[^()\n]{0,40}\))"
     r"(?:\s*\|\s*License Photo)?|\bREUTERS/[A-Z][^\n]{2,60}|(?:/Pool|[Hh]andout|Pool)? via (?:REUTERS|Reuters|AP|AFP)\b\.?"
 )
+_MAYBE_CREDIT = re.compile(r"hoto|PHOTO|Getty|via |REUTERS/|/A[FP]|/Reuters|/EPA")
 _BRACKET = re.compile(r"\[[^\[\]\n]{3,60}\]")
 _SHARE_ROW = re.compile(
     r"(?:(?:^|(?<=\s))(?:send|share|save|tweet|email|e-mail|print|facebook|twitter|google\+?|whatsapp|tumblr|linkedin|stumble(?:upon)?|digg|reddit|"
     r"newsvine|pinterest|telegram|flipboard|delicious|vkontakte|xing|permalink|like|post|more|comment)(?:[\s,|/·]+|$)){3,}(?:https?://\S+)?",
     re.I | re.M,
 )
+_REPLY = re.compile(r"[^|\n]{6,80}\d\d\s*(?:[ap]\.?m\.?)?\s*\|\s*Reply\b", re.I)
 _DATED_TEASER = re.compile(r"\(\d\d\.\d\d\.(?:19|20)\d\d\)")
 _TOKEN = re.compile(r"\S+")
 _CREDITED = re.compile(rf"(?<=[.!?\"”] )\({name_pattern()}(?:(?:\s?[,/]\s?|\s+and\s+){name_pattern()})*\)")
@@ -101,10 +103,19 @@ def _within(text: str, marks: Marks) -> None:
             stop = title_end(text, end, line_end) if scope == "mid" else tags_end(text, end, line_end)
             if stop is not None:
                 marks.hidden.append((start, stop, "furniture", reason))
+    _comments(text, marks)
     for i, (start, end) in enumerate(marks.spans):
         dated = list(_DATED_TEASER.finditer(text, start, end)) if marks.zones[i] is None else []
         if len(dated) >= 2:
             marks.hidden.append((start, dated[-1].end(), "furniture", "related"))
+
+
+def _comments(text: str, marks: Marks) -> None:
+    """Readers' comments, told by their ``| Reply`` lines: from the first to the end."""
+    replies = [i for i, (start, end) in enumerate(marks.spans) if "Reply" in text[start : start + 120] and _REPLY.match(text, start, end)]
+    if len(replies) > 1:
+        for i in range(replies[0], len(marks.spans)):
+            marks.zones[i] = ("furniture", "comments")
 
 
 def title_end(text: str, start: int, end: int) -> int | None:
@@ -149,11 +160,8 @@ def _clocks(text: str, marks: Marks) -> None:
     hits = set()
     for i, (start, end) in enumerate(marks.spans):
         line = text[start:end]
-        if (
-            len(line) < 400
-            and not is_sentence(line)
-            and (len(_WEATHER.findall(line)) >= 2 or len(_CLOCK_TIME.findall(line)) >= 4 or "°" in line)
-        ):
+        table = "°" in line or (":" in line and len(_CLOCK_TIME.findall(line)) >= 4) or len(_WEATHER.findall(line)) >= 2
+        if table and len(line) < 400 and not is_sentence(line):
             hits.add(i)
     for i in sorted(hits):
         marks.zones[i] = ("furniture", "clock")
@@ -208,7 +216,7 @@ def _captions(text: str, marks: Marks) -> None:
         if marks.zones[i] is not None or end - start > 700:
             continue
         line = text[start:end]
-        credit = next((m for m in _CREDIT.finditer(line) if m.end() >= len(line) - 2), None)
+        credit = next((m for m in _CREDIT.finditer(line) if m.end() >= len(line) - 2), None) if _MAYBE_CREDIT.search(line) else None
         if not (credit or opening(line, "caption") or (_CAPTION_MARKS.search(line) and end - start < 500)):
             continue
         told = end if credit is None else start + credit.start()

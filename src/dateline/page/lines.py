@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from dateline.model import Span
 
+_MARKS = re.compile(r"[\W_]+")
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _END = re.compile(r"[.!?…][\"'”’»)\]\s]*$|[\"”]\s*$|(?:''|\.\s*-RRB-)\s*$")
@@ -80,7 +81,7 @@ def is_name(line: str) -> bool:
 
 def letters(text: str) -> str:
     """Letters and digits alone, lower case: what two copies of a line share whatever their marks."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _MARKS.sub("", text.casefold())
 
 
 def repeated_end(text: str, at: int, end: int, wanted: str) -> int | None:

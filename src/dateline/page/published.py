@@ -19,6 +19,8 @@ _BASIS = {"outside": "outside", "metadata": "stated", "url": "stated", "header":
 _SLACK = timedelta(days=1)
 _NEAR, _FAR = 60, 400
 """Days between the latest dated mention and a dateline without a year: near enough alone; far, with the weekday's support."""
+_LAG, _DOUBT = 1, 45
+"""Days by which a report's own date may lie before its publication without contradicting it; days past which a contradiction is ignored."""
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W{0,3}(?:©|\(c\))?\W{0,3}((?:19|20)\d\d)(?:\s?[-–]\s?((?:19|20)\d\d))?", re.I)
 _WEEKDAY = re.compile(r"\b(" + "|".join(sorted((w for w in WEEKDAYS if w.endswith("day")), key=len, reverse=True)) + r")\b", re.I)
 _ORIGINAL = re.compile(r"\b(?:original|source|canonical)\s+(?:url|link|article)\b[\s:<(]*(?P<url>https?://\S+)", re.I)
@@ -41,7 +43,7 @@ def find_published(
     """
     found = _candidates(text, head, marks, hints, metadata)
     limits = bounds(text, readable)
-    years = [int(m[2] or m[1]) for m in _COPYRIGHT.finditer(text)]
+    years = [int(m[2] or m[1]) for m in _COPYRIGHT.finditer(text)] if "©" in text or "(c)" in text or "opyright" in text else []
     low, high = _span(limits)
     body = [DateCandidate(_iso(b.first), _iso(b.last), "content", text[slice(*b.span)], b.span, False, b.reason) for b in limits]
     answer: Date | None = None
@@ -50,7 +52,7 @@ def find_published(
         if c.reason:
             tested.append(c)
             continue
-        c = _with_year(c, text, head, limits, low, high)
+        c = _with_year(c, text, head, limits, low, high) if answer is None else _nearest_year(c, text, answer)
         why = _against(c, low, high)
         if why:
             tested.append(replace(c, reason=why))
@@ -58,19 +60,41 @@ def find_published(
             answer = Date(c.start, c.end, c.quote, _BASIS[c.source])
             tested.append(replace(c, accepted=True, reason=f"{c.source} date; nothing in the report speaks against it"))
         else:
-            same = (
-                c.start is not None
-                and answer.start is not None
-                and c.start <= (answer.end or c.start)
-                and answer.start <= (c.end or answer.start)
-            )
-            if same and answer.start != answer.end and c.start == c.end:
-                answer = Date(c.start, c.end, c.quote, _BASIS[c.source])
-            tested.append(replace(c, accepted=same, reason="agrees" if same else f"differs from the {tested[0].source} date"))
+            answer, judged = _second(answer, c)
+            tested.append(judged)
     if answer is None:
         answer = _from_content(low, high, years)
         body = [replace(b, accepted=True) if answer and (b.start == answer.start or b.end == answer.end) else b for b in body]
     return Dated(answer, (*tested, *body))
+
+
+def _second(answer: Date, c: DateCandidate) -> tuple[Date, DateCandidate]:
+    """A further candidate beside the answer: it agrees, narrows it, or contradicts it; then the interval grows to hold both."""
+    first, last = answer.start, answer.end
+    if first is None or last is None or c.start is None or c.end is None:
+        return answer, replace(c, reason="not needed")
+    if c.start <= last and first <= c.end:
+        if first != last and c.start == c.end:
+            answer = Date(c.start, c.end, c.quote, _BASIS[c.source])
+        return answer, replace(c, accepted=True, reason="agrees")
+    later = (date.fromisoformat(c.start) - date.fromisoformat(last)).days
+    earlier = (date.fromisoformat(first) - date.fromisoformat(c.end)).days
+    usual = later < 0 and earlier <= _LAG or later == 1 or (c.source == "updated" and later > 0)
+    if usual or max(later, earlier) > _DOUBT:
+        return answer, replace(c, reason="another day than the date taken")
+    both = Date(min(first, c.start), max(last, c.end), answer.text, answer.basis)
+    return both, replace(c, accepted=True, reason="contradicts the date taken: the interval holds both")
+
+
+def _nearest_year(c: DateCandidate, text: str, answer: Date) -> DateCandidate:
+    """A candidate without a year in the year that brings it nearest to the answer."""
+    m = next(iter(find_days(text, *c.span)), None) if c.start is None and c.span else None
+    if m is None or m.month is None or m.day is None or answer.start is None:
+        return c
+    around = date.fromisoformat(answer.start)
+    days = [d for y in (-1, 0, 1) if (d := make_day(around.year + y, m.month, m.day))]
+    day = min(days, key=lambda d: abs((d - around).days), default=None)
+    return replace(c, start=_iso(day), end=_iso(day))
 
 
 def _candidates(text: str, head: Head, marks: Marks, hints: Hints, metadata: Iterable[tuple[str, str]]) -> list[DateCandidate]:

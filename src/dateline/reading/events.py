@@ -24,7 +24,8 @@ def read(scene: Scene, draft: Draft) -> tuple[Event, Span] | str:
         return "event without a party"
     places = draft.parts.get("place", ())
     i = act(scene, draft)
-    rule = modality.judge(scene.words, i, told=told is not None) if i is not None else ("happened", 0.0)
+    own = speaker is not None and speaker in actors
+    rule = modality.judge(scene.words, i, told=told is not None, kind=kind, own=own) if i is not None else ("happened", 0.0)
     reality = modality.combine(rule, draft.classes.get("modality"), TRUST)
     fields = Event(
         event_type=kind, actors=actors, recipients=recipients, modality=reality,

@@ -20,20 +20,16 @@ TWIN = 0.6
 """Share of the shorter span that two drafts of one type and class must share to be twins."""
 
 
+CELL = 400
+"""Code points of the cells by which drafts near one another are found."""
+
+
 def assemble(
     page: Page, parse: Parse, times: tuple[Timex, ...], drafts: Sequence[Draft], cast: Cast, reader: str
 ) -> tuple[tuple[Row, ...], Mapping[str, int]]:
     """The rows of one page in reading order, and what was dropped by reason. Pure; the order of ``drafts`` does not matter."""
     dropped: Counter[str] = Counter()
-    kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (-d.confidence, d.type, d.anchor, d.span)):
-        if not _readable(page, draft):
-            dropped["in furniture"] += 1
-        elif any(_twins(draft, other) for other in kept):
-            dropped["duplicate"] += 1
-        else:
-            kept.append(draft)
-    kept.sort(key=lambda d: (d.anchor, d.span, d.type))
+    kept = _kept(page, drafts, dropped)
     scene = Scene(page, parse, times, cast)
     found: list[tuple[Fields, Span, float]] = []
 
@@ -76,6 +72,24 @@ def assemble(
             continue
         rows[row.id] = row
     return tuple(sorted(rows.values(), key=lambda r: (r.start, r.end, r.type, r.id))), dict(dropped)
+
+
+def _kept(page: Page, drafts: Sequence[Draft], dropped: Counter[str]) -> list[Draft]:
+    """The readable drafts without twins, the surest of each kept, in reading order."""
+    kept: list[Draft] = []
+    cells: dict[tuple[str, int], list[Draft]] = {}
+    for draft in sorted(drafts, key=lambda d: (-d.confidence, d.type, d.anchor, d.span)):
+        here = [(draft.type, n) for n in range(draft.span[0] // CELL, draft.span[1] // CELL + 1)]
+        if not _readable(page, draft):
+            dropped["in furniture"] += 1
+        elif any(_twins(draft, other) for cell in here for other in cells.get(cell, ())):
+            dropped["duplicate"] += 1
+        else:
+            kept.append(draft)
+            for cell in here:
+                cells.setdefault(cell, []).append(draft)
+    kept.sort(key=lambda d: (d.anchor, d.span, d.type))
+    return kept
 
 
 def _statements(scene: Scene, drafts: Sequence[Draft], dropped: Counter[str]) -> tuple[tuple[Told, ...], list[tuple[Fields, Span, float]]]:

@@ -64,8 +64,9 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row]) -> Reconciled:
         figures += claims(view, mine, registry, source_of, theatre)
     initiatives = linker.initiatives()
     differing: dict[str, Disagreement] = {}
+    by_group = (of_happening(g) for _, g, _ in gatherer.groups())
     for found_in in (
-        *(of_initiative(i) for i in initiatives), of_figures(figures), *(of_happening(g) for _, g, _ in gatherer.groups()), of_campaigns(done),
+        *(of_initiative(i) for i in initiatives), of_figures(figures), *by_group, of_campaigns(done),
         of_offices(offices),
     ):  # fmt: skip
         for d in found_in:

@@ -70,28 +70,27 @@ class Registry:
             return f"class:{state}:{kind}"
         if not p.words:
             return "states:" + "+".join(sorted(p.states))
-        best: str | None = self._named(p)
-        if best and "government" in p.classes and not p.states:
-            state = self.behalf(best, None)
+        known = self._named(p)
+        if known and "government" in p.classes and not p.states:
+            state = self.behalf(known, None)
             if state and state.startswith("state:"):
                 return state
-        if best is None:
-            best = "name:" + " ".join((*sorted(p.states), *p.words, *sorted(p.classes - {"government"})))
-            self._parties[best] = p
-            for word in p.words:
-                key = skeleton(word)
-                if best not in self._by_word[key]:
-                    self._by_word[key].append(best)
-        else:
-            old = self._parties[best]
-            if len(p.words) > len(old.words):
-                self._parties[best] = Party(p.states | old.states, p.classes, p.words, p.raw)
-                for word in p.words:
-                    if best not in self._by_word[skeleton(word)]:
-                        self._by_word[skeleton(word)].append(best)
+        found = known or ""
+        if not found:
+            found = "name:" + " ".join((*sorted(p.states), *p.words, *sorted(p.classes - {"government"})))
+            self._remember(found, p)
+        elif len(p.words) > len(self._parties[found].words):
+            old = self._parties[found]
+            self._remember(found, Party(p.states | old.states, p.classes, p.words, p.raw))
         self._clock += 1
-        self._seen[best] = self._clock
-        return best
+        self._seen[found] = self._clock
+        return found
+
+    def _remember(self, actor: str, p: Party) -> None:
+        self._parties[actor] = p
+        for key in {skeleton(w) for w in p.words}:
+            if actor not in self._by_word[key]:
+                self._by_word[key].append(actor)
 
     def _named(self, p: Party) -> str | None:
         candidates = {c for w in (p.words[-1], p.words[0]) for c in self._by_word.get(skeleton(w), ())}

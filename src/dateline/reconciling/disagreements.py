@@ -22,9 +22,13 @@ _STRENGTH = frozenset(("accepts", "accepts_conditionally", "willing", "consideri
 _CONTENT = re.compile(r"\b(calling for|call for|that|to)\b")
 _DATED = {"collapsed": "end", "ended": "end", "held": "day", "in_force": "start", "agreed": "day of agreement"}
 _CLASH = (
-    frozenset(("held", "cancelled")), frozenset(("held", "postponed")), frozenset(("agreed", "cancelled")), frozenset(("in_force", "collapsed")),
-    frozenset(("under_way", "collapsed")), frozenset(("scheduled", "cancelled")),
-)  # fmt: skip
+    frozenset(("held", "cancelled")),
+    frozenset(("held", "postponed")),
+    frozenset(("agreed", "cancelled")),
+    frozenset(("in_force", "collapsed")),
+    frozenset(("under_way", "collapsed")),
+    frozenset(("scheduled", "cancelled")),
+)
 _LESS = re.compile(r"\b(without|excluding|except|not including|other than) ", re.I)
 
 Cell = tuple[str, str, str, str]
@@ -256,11 +260,11 @@ def of_campaigns(found: Sequence[Act]) -> Iterator[Disagreement]:
             and a.date.start
             and (a.date.end is None or width(a.date) <= 62)
             and a.zone == "body"
+            and (a.modality == "ongoing" or (a.date.end and a.date.end < a.known))
         ):
-            if a.modality == "ongoing" or (a.date.end and a.date.end < a.known):
-                for who in a.actors:
-                    for whom in a.recipients:
-                        groups[a.type, who, whom].append(a)
+            for who in a.actors:
+                for whom in a.recipients:
+                    groups[a.type, who, whom].append(a)
     for _, mine in sorted(groups.items()):
         lasting = [a for a in mine if a.modality == "ongoing" and a.date and a.date.end is None and a.date.text]
         for a in lasting:

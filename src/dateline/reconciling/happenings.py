@@ -18,9 +18,23 @@ from dateline.reconciling.phrases import stem
 from dateline.reconciling.shapes import Happening, ReportView
 
 WEIGHT = {
-    "AGREE": 1.0, "RETREAT": 0.9, "REJECT": 0.8, "CONSULT": 0.7, "ASSAULT": 0.7, "SANCTION": 0.7, "CONCEDE": 0.7, "AID": 0.5, "MOBILIZE": 0.5,
-    "COERCE": 0.5, "THREATEN": 0.5, "REQUEST": 0.4, "COOPERATE": 0.4, "SUPPORT": 0.3, "ACCUSE": 0.3, "PROTEST": 0.4,
-}  # fmt: skip
+    "AGREE": 1.0,
+    "RETREAT": 0.9,
+    "REJECT": 0.8,
+    "CONSULT": 0.7,
+    "ASSAULT": 0.7,
+    "SANCTION": 0.7,
+    "CONCEDE": 0.7,
+    "AID": 0.5,
+    "MOBILIZE": 0.5,
+    "COERCE": 0.5,
+    "THREATEN": 0.5,
+    "REQUEST": 0.4,
+    "COOPERATE": 0.4,
+    "SUPPORT": 0.3,
+    "ACCUSE": 0.3,
+    "PROTEST": 0.4,
+}
 """How consequential a kind of act is for a war and its talks, before its sources are counted."""
 REAL = frozenset(("happened", "ongoing"))
 _REACH = 1
@@ -136,11 +150,22 @@ class Gatherer:
             weight = WEIGHT[mine[0].type] * (1 - 0.5 ** len(sources)) + (0.2 if tied else 0.0)
             out.append(
                 Happening(
-                    key, mine[0].type, _names(mine, "actors"), _names(mine, "recipients"), next((a.where for a in mine if a.where), None), date,
-                    mine[0].modality, tuple(sorted(a.row for a in mine)), tuple(sorted({a.report for a in mine})), len(sources),
-                    min(a.known for a in mine), best.row, round(min(weight, 1.0), 3), tied,
+                    key,
+                    mine[0].type,
+                    _names(mine, "actors"),
+                    _names(mine, "recipients"),
+                    next((a.where for a in mine if a.where), None),
+                    date,
+                    mine[0].modality,
+                    tuple(sorted(a.row for a in mine)),
+                    tuple(sorted({a.report for a in mine})),
+                    len(sources),
+                    min(a.known for a in mine),
+                    best.row,
+                    round(min(weight, 1.0), 3),
+                    tied,
                 )
-            )  # fmt: skip
+            )
         return tuple(sorted(out, key=lambda h: h.id))
 
 

@@ -29,10 +29,10 @@ _PREPOSITIONS = {
     "after",
 }
 _SMALL = set(
-    "the a an of on for about to with in between by at from among under that and or its his her their this which would could into as was were "
-    "is be been has have any some s new another fresh latest renewed again further more day days hour hours week weeks month months year years "
-    "long early late mid next last previous other direct peace back led broker mediat sponsor backed brokered mediated sponsored sought proposed "
-    "supervised hosted main".split()
+    """the a an of on for about to with in between at from among under that and or its his her their this which would could into as was
+    were is be been has have any some s new another fresh latest renewed again further more day days hour hours week weeks month months
+    year years long early late mid next last previous other direct peace back led broker mediat sponsor backed brokered mediated sponsored
+    sought proposed supervised hosted main""".split()
 )
 _NEW = {"new", "another", "fresh", "second", "third", "latest", "further"}
 _NUMBERS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
@@ -119,10 +119,21 @@ def phrase(name: str, kind: str) -> Phrase:
     secondary = frozenset({family, *head, *tail})
     place, venues = _place(joined)
     return Phrase(
-        name, family, secondary, frozenset(stems), frozenset(proper | {f"={s}" for s in named}), frozenset(named), place, venues,
-        _sponsors(joined, words), _pair(joined), _hours(text), next(iter(_YEAR.findall(text)), None), bool(_NEW & {w.lower() for w in words}),
+        name,
+        family,
+        secondary,
+        frozenset(stems),
+        frozenset(proper | {f"={s}" for s in named}),
+        frozenset(named),
+        place,
+        venues,
+        _sponsors(joined, words),
+        _pair(joined),
+        _hours(text),
+        next(iter(_YEAR.findall(text)), None),
+        bool(_NEW & {w.lower() for w in words}),
         next((w.lower() for w in words if w.lower() in ("first", "second", "third", "fourth", "fifth", "last")), None),
-    )  # fmt: skip
+    )
 
 
 def _hours(text: str) -> int | None:

@@ -52,10 +52,13 @@ def status(reconciled: Reconciled, as_of: str, known_on: str | None = None) -> d
         "undated": [c.doc for c in reconciled.coverage if c.known is None],
         "initiatives": [a for _, a in answers],
         "coverage": {
-            "reports": len(read), "outlets": dict(sorted(outlets.items())), "independent_reports": len({c.source for c in read}),
-            "first": min((c.known for c in read if c.known), default=None), "last": max((c.known for c in read if c.known), default=None),
+            "reports": len(read),
+            "outlets": dict(sorted(outlets.items())),
+            "independent_reports": len({c.source for c in read}),
+            "first": min((c.known for c in read if c.known), default=None),
+            "last": max((c.known for c in read if c.known), default=None),
         },
-    }  # fmt: skip
+    }
 
 
 def _one(initiative: Initiative, steps: Sequence[Step], as_of: str, horizon: str) -> tuple[tuple[Any, ...], dict[str, Any]]:
@@ -67,11 +70,20 @@ def _one(initiative: Initiative, steps: Sequence[Step], as_of: str, horizon: str
     moved = max(s.since for s in steps if s.part != "event")
     places = [p for p, k in initiative.places if k <= horizon]
     answer = {
-        "id": initiative.id, "initiative": name, "kind": initiative.kind, "aliases": aliases, "state": state, "state_date": _date(state_date),
-        "expected": _date(expected), "place": places[0] if places else None, "parties": parties, "no_answer": silent,
-        "reports": len({s.report for s in steps}), "independent_reports": len({s.source for s in steps}),
+        "id": initiative.id,
+        "initiative": name,
+        "kind": initiative.kind,
+        "aliases": aliases,
+        "state": state,
+        "state_date": _date(state_date),
+        "expected": _date(expected),
+        "place": places[0] if places else None,
+        "parties": parties,
+        "no_answer": silent,
+        "reports": len({s.report for s in steps}),
+        "independent_reports": len({s.source for s in steps}),
         "rows": sorted({s.row for s in steps}),
-    }  # fmt: skip
+    }
     return (moved, expected is not None, len(steps)), answer
 
 

@@ -22,6 +22,15 @@ COMING_STATES = frozenset(("proposed", "scheduled", "postponed"))
 _LASTING = frozenset(
     ("plan", "framework", "resolution", "mission", "other", "transition", "departure", "sanctions", "mediation", "disarmament")
 )
+_PHASE_OF = {
+    "agreed": "start",
+    "in_force": "start",
+    "under_way": "start",
+    "held": "day",
+    "collapsed": "end",
+    "ended": "end",
+    "cancelled": "end",
+}
 _TOLERANCE = {"ceasefire": 2, "extension": 2, "meeting": 3, "talks": 45, "resolution": 20, "framework": 40}
 
 
@@ -40,7 +49,7 @@ class Profile:
     years: set[str] = field(default_factory=set)
     parties: Counter[str] = field(default_factory=Counter)
     pairs: set[frozenset[str]] = field(default_factory=set)
-    anchors: list[Date] = field(default_factory=list)
+    anchors: list[tuple[str, Date]] = field(default_factory=list)
     expected: Date | None = None
     fresh: bool = False
     coming: bool = False
@@ -85,7 +94,9 @@ class Profile:
         if (step.part == "state" and step.value in LIVE_STATES) or step.value == "agreed":
             self.live = max(self.live or "", step.since)
         if step.part == "state" and step.date and step.value not in COMING_STATES and step.date.end and step.date.end <= step.known:
-            self.anchors.append(step.date)
+            phase = _PHASE_OF.get(step.value)
+            if phase:
+                self.anchors.append((phase, step.date))
         if step.expected:
             met = meet(self.expected, step.expected) if self.expected else step.expected
             self.expected = met or step.expected
@@ -200,15 +211,18 @@ def _times(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
     out: Reasons = []
     family = new.family
     met = False
-    if new.anchors and old.anchors:
-        nearest = min(gap(x, y) for x in new.anchors[-4:] for y in old.anchors[-6:])
+    pairs = [(x, y) for p, x in new.anchors[-4:] for q, y in old.anchors[-6:] if p == q]
+    if pairs:
+        nearest = min(gap(x, y) for x, y in pairs)
         limit = _TOLERANCE.get(family, 60)
-        narrow = min(width(x) for x in new.anchors) <= 31 and min(width(x) for x in old.anchors) <= 62
+        narrow = min(max(width(x), width(y)) for x, y in pairs) <= 62
         if nearest <= limit and (narrow or nearest == 0):
             met = True
             out.append(("dates meet", 0.6))
         elif nearest > limit:
             out.append(("dates apart", -2.5 if family not in _LASTING else -0.4))
+    elif family not in _LASTING and (_after(new, old) or _after(old, new)):
+        out.append(("one began after the other was over", -2.2))
     if new.expected and old.expected:
         if meet(new.expected, old.expected):
             out.append(("expected then", 0.5))
@@ -232,6 +246,12 @@ def _times(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
     if not same_report and old.last and new.last:
         out += _silence(new, old, met=met)
     return out
+
+
+def _after(later: Profile, earlier: Profile) -> bool:
+    """Whether one began on a day after the other had ended."""
+    over = earlier.over
+    return over is not None and any(p in ("start", "day") and d.start is not None and d.start > over for p, d in later.anchors)
 
 
 def _silence(new: Profile, old: Profile, *, met: bool) -> Reasons:

@@ -30,6 +30,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _ACRONYM = re.compile(r"\s*[(\[]\s*(?:the\s+)?[\"“'‘]?([A-Z][A-Za-z.&\-]{1,11})[\"”'’]?\s*[)\]]")
 LOOSE = frozenset({"top", "senior", "chief", "visiting", "veteran", "same", "former", "outgoing", "new", "embattled"})
 _HYPHENATED = re.compile(r"(?:-\w+)+")
+_PART_OF = re.compile(r"\b(?:north|south|east|west|central|upper|lower|rural|inner)\w*|-(?:held|controlled|run|ruled|occupied)\b|\b(?:held|of|in|anti|pro)\b")
 _EDGE = " \t\r\n,;:.\"“”'‘’()[]-–—"
 
 
@@ -376,7 +377,11 @@ class Cast:
     def _modified(self, span: Span, m: Mention) -> bool:
         """True when words other than an article stand before the name inside the span ("western Syria", "rebels in Syria")."""
         before = self.words.slice((span[0], m.start)).lower().strip(_EDGE)
-        return before not in ("", "the", "a", "an", "by", "with", "from", "of")
+        if before in ("", "the", "a", "an", "by", "with", "from", "of"):
+            return False
+        if not m.key.startswith("state:") or m.form == "adjective":
+            return True
+        return _PART_OF.search(before) is not None or any(t.pos == "PROPN" or t.dep == "poss" for t in (self.words.tokens[k] for k in self.words.within((span[0], m.start))))
 
     def _described(self, span: Span, head: int) -> str | None:
         """Who a definite description stands for: an office holder, a group or state named before; else None."""

@@ -13,6 +13,10 @@ _CHUNK = re.compile(r"\w+")
 _QUOTES = str.maketrans({"\u2019": "'", "\u00a0": " ", "\n": " ", "\u2011": "-"})
 
 
+LONGEST = 80
+"""Code points of the longest known name, with one to spare."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """One name of a known party. ``form``: ``name``, ``alias``, ``capital`` or ``adjective`` (also the people: "Syrians")."""
@@ -59,10 +63,13 @@ def at(text: str, start: int) -> tuple[int, Known] | None:
     match = _CHUNK.match(text, start)
     if not match:
         return None
-    for name, known in names().get(match.group(), ()):
-        end = start + len(name)
-        if text[start:end].translate(_QUOTES) == name and not (end < len(text) and (text[end].isalnum() or text[end - 1] != "." and text[end : end + 1] == "_")):
-            return end, known
+    group = names().get(match.group())
+    if not group:
+        return None
+    here = text[start : start + LONGEST].translate(_QUOTES)
+    for name, known in group:
+        if here.startswith(name) and not here[len(name) : len(name) + 1].isalnum():
+            return start + len(name), known
     return None
 
 

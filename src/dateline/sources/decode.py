@@ -18,6 +18,8 @@ _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{
 _SAMPLE = 60_000
 _BROKEN = 0.02
 """Share of invalid bytes up to which a text still counts as damaged UTF-8 rather than another encoding."""
+_ASCII = frozenset(map(chr, range(128)))
+_WESTERN = frozenset("‘’“”„–—…•·€£©®°«»´½¼¾éèêëàâäáãåçîïíñôöóõøûüúùßæœÉÈÀÁÂÄÅÇÑÖÓØÜÚÆ\u00a0\u00ad")
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 
 
@@ -64,8 +66,18 @@ def _detect(data: bytes) -> str:
     runs = sum(1 for byte in head if byte >= 0x80)
     if damage and damage <= _BROKEN * len(head) and damage * 3 < runs:
         return "utf-8"
+    if runs < len(head) // 5 and _western(head):
+        return "cp1252"
     best = from_bytes(head, steps=5, chunk_size=2048).best()
     return best.encoding if best else "cp1252"
+
+
+def _western(head: bytes) -> bool:
+    """True where Windows-1252 gives only the marks and letters that western European text has."""
+    try:
+        return set(head.decode("cp1252")) - _ASCII <= _WESTERN
+    except UnicodeDecodeError:
+        return False
 
 
 def _wide(head: bytes) -> str | None:
