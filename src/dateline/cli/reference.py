@@ -24,7 +24,8 @@ def page() -> str:
 
 
 def _section(command: click.Command, path: str) -> str:
-    with click.Context(command, info_name=path, terminal_width=100, max_content_width=100) as context:
+    settings = cli.context_settings["help_option_names"]
+    with click.Context(command, info_name=path, terminal_width=100, max_content_width=100, help_option_names=settings) as context:
         return f"## {path}\n\n```text\n{command.get_help(context)}\n```\n"
 
 
