@@ -72,9 +72,9 @@ class Registry:
             return "states:" + "+".join(sorted(p.states))
         known = self._named(p)
         if known and "government" in p.classes and not p.states:
-            state = self.behalf(known, None)
-            if state and state.startswith("state:"):
-                return state
+            body = self.behalf(known, None)
+            if body and body.startswith("state:"):
+                return body
         found = known or ""
         if not found:
             found = "name:" + " ".join((*sorted(p.states), *p.words, *sorted(p.classes - {"government"})))

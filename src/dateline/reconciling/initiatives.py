@@ -19,7 +19,7 @@ from dateline.reconciling.names import plain
 from dateline.reconciling.phrases import Phrase, phrase, stem
 from dateline.reconciling.shapes import Initiative, Merge, ReportView, Step
 from dateline.reconciling.tables import compatible
-from dateline.reconciling.threads import Profile, Reasons, affinity
+from dateline.reconciling.threads import COMING_STATES, Profile, Reasons, affinity
 
 JOIN_IN_REPORT = 1.9
 JOIN_BY_ACTS = 1.6
@@ -116,7 +116,7 @@ class Linker:
         elif isinstance(f, State):
             if not f.initiative:
                 return None
-            coming = _after(f.date, known)
+            coming = _coming(f, known)
             since = _since(f.date, known)
             step = Step(
                 row.id, view.key, view.doc, known, source_of(row), "state", f.state, f.initiative, f.initiative_kind, row.zone, since,
@@ -331,6 +331,14 @@ def _since(date: Date | None, known: str) -> str:
     if date is None or (date.start and date.start > known):
         return known
     return min(date.end or known, known)
+
+
+def _coming(f: State, known: str) -> Date | None:
+    """The day for which a state announces something: a date ahead, or today's for what is only scheduled."""
+    if f.date is None or f.state not in (*COMING_STATES, "agreed"):
+        return None
+    ahead = f.date.start is not None and f.date.start > known
+    return _after(f.date, known) if ahead or f.state in COMING_STATES else None
 
 
 def _after(date: Date | None, known: str) -> Date | None:

@@ -47,6 +47,10 @@ _HOURS = {"hour": 1, "day": 24, "week": 168, "month": 720}
 _YEAR = re.compile(r"\b(19[5-9]\d|20[0-4]\d)\b")
 _SPONSORED = re.compile(r"[- ](?:backed|led|brokered|mediated|sponsored|sought|proposed|supervised|hosted)\b", re.I)
 _BY = re.compile(r"\b(?:brokered|proposed|mediated|backed|offered|sponsored|urged|sent|floated|drafted) by (?:the )?(.{2,60})", re.I)
+_OWNER = re.compile(
+    r"(?:the |Mr |Mr\. )?([A-Z][\w.-]+(?: [A-Z][\w.-]+){0,2}) (?:[a-z-]+ ){0,2}"
+    r"(?:plan|proposal|initiative|mission|mandate|efforts|offer|bid)\b"
+)
 FAMILY_OF_KIND = {
     "talks": "talks", "meeting": "meeting", "mediation": "mediation", "plan": "plan", "framework": "framework", "ceasefire": "ceasefire",
     "exchange": "exchange", "aid_access": "aid_access", "withdrawal": "withdrawal", "transition": "transition", "sanctions": "sanctions",
@@ -197,10 +201,7 @@ def _sponsors(text: str, words: list[str]) -> frozenset[str]:
     ]
     known = [w for w in before if w.lower() in adjectives()]
     found |= {f"={s}" for s in take_states(known)[0]} | {f"={s}" for s in take_states(before)[0] if s in bodies()}
-    owner = re.match(
-        r"(?:the |Mr |Mr\. )?([A-Z][\w.-]+(?: [A-Z][\w.-]+){0,2}) (?:[a-z-]+ ){0,2}(?:plan|proposal|initiative|mission|mandate|efforts|offer|bid)\b",
-        text,
-    )
+    owner = _OWNER.match(text)
     if owner:
         _, rest = take_states(tokens(owner.group(1)))
         found |= {stem(w) for w in rest if w[0].isupper() and w.lower() not in _SMALL}
