@@ -51,7 +51,7 @@ def test_table_is_sound() -> None:
     ids = [r["id"] for r in table("times_patterns")]
     assert len(ids) == len(set(ids))
     known = {c for entries in words().values() for c, _, _ in entries} | {
-        "DOM", "ORD", "YEAR", "YEARBC", "YEAR2", "HOUR", "CLOCK", "ISO", "NUMDATE", "DECADE", "YY", "CAP", "NUM", "COMMA", "DASH", "DOT",
+        "DOM", "ORD", "YEAR", "YEARBC", "YEAR2", "YEAR3", "HOUR", "CLOCK", "ISO", "NUMDATE", "DECADE", "DECADEBC", "BREAK", "YY", "CAP", "NUM", "COMMA", "DASH", "DOT",
         "SLASH", "POSS", "QUOTE",
     }  # fmt: skip
     for line in LINES:

@@ -91,12 +91,21 @@ def make_span(found: Found, ctx: Context) -> Built | None:
 
 
 def make_bc(found: Found, ctx: Context) -> Built | None:
-    season = found.get("SEASON", "FALL")
-    return Built("DATE", f"BC{int(found.get('YEARBC', 'YEAR', 'DOM') or 0):04}" + (f"-{season}" if season else ""))
+    month = found.get(*MONTH_CLASSES)
+    inside = f"{int(month):02}" if month else found.get("SEASON", "FALL")
+    return Built("DATE", f"BC{int(found.get('YEARBC', 'YEAR3', 'YEAR', 'DOM') or 0):04}" + (f"-{inside}" if inside else ""))
+
+
+def make_bcyear(found: Found, ctx: Context) -> Built | None:
+    """A bare year of two to four digits in a text that counts in years before our era."""
+    return make_bc(found, ctx) if ctx.year and ctx.year.startswith("BC") else None
 
 
 def make_dec(found: Found, ctx: Context) -> Built | None:
     text, word = found.get("DECADE"), found.get("DECADEW")
+    before = found.get("DECADEBC")
+    if before:
+        return Built("DATE", f"BC{int(before[:-2]):03}")
     if word:
         around = ctx.ref.year if ctx.ref else 2000
         value = f"{around // 100 - (int(word) > around // 10 % 10)}{word}"

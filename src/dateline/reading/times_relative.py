@@ -88,10 +88,10 @@ def make_rel(found: Found, ctx: Context) -> Built | None:
     if unit == "D" and not on_focus and "this" not in found.rule.args:
         on_focus = True
         ref = ctx.base(True)
+    if on_focus and unit == "Y" and ctx.year and ctx.year.startswith("BC"):
+        return Built("DATE", f"BC{int(ctx.year[2:]) - step:04}")
     if ref is None or (on_focus and unit == "D" and ctx.focus and 3 < len(ctx.focus) < 10):
         return Built("DATE", unknown(unit), None, "relative")
-    if on_focus and ctx.year and ctx.year.startswith("BC"):
-        return Built("DATE", f"BC{int(ctx.year[2:]) - step:04}") if unit == "Y" else None
     day = whole_units(ref, step, unit)
     built = dated(value_at(day, unit), "anaphora" if on_focus else "relative", part_of(found))
     if step == 0 and not on_focus and ctx.tense == "past" and built.days and built.days[0] and not part_of(found):

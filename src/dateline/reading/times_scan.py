@@ -23,6 +23,7 @@ TOKEN = re.compile(
   | (?P<NUMDATE>(?<![\w.])\d{1,2}(?P<SEP>[./])\d{1,2}(?P=SEP)(?:\d{4}|\d{2})(?![\w/]))
   | (?P<CLOCK>(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)|(?<![\d.])(?:[01]?\d|2[0-3])\.[0-5]\d(?=\s?[ap]\.?m\b))
   | (?P<ORD>(?<![\w.,])\d{1,3}(?:st|nd|rd|th)\b)
+  | (?P<DECADEBC>(?<![\w.,])\d{1,2}0s(?=\sB\.?C))
   | (?P<DECADE>(?<![\w.,])(?:1\d|20)\d0['’]?s\b|['’]\d0s\b)
   | (?P<YY>(?<!\w)['’‘]\d\d\b)
   | (?P<NUMBER>(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
@@ -194,8 +195,8 @@ def _number(raw: str) -> dict[str, str]:
             found["DOM"] = raw
         if len(raw) == 4 and 1000 <= value <= 2199:
             found["YEAR"] = raw
-        if len(raw) == 2:
-            found["YEAR2"] = raw
+        if len(raw) in (2, 3):
+            found[f"YEAR{len(raw)}"] = raw
         if len(raw) in (2, 3, 4):
             found["YEARBC"] = raw
         if value <= 24 and len(raw) <= 2:
