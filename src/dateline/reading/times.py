@@ -75,11 +75,16 @@ def _resolve(
             if built is None:
                 yield span, None
                 continue
-            ctx.note(built, moves=f.rule.make != "year" or f.first == 0 or toks[f.first - 1].low not in cues("aside"))
+            ctx.note(built, moves=f.rule.make != "year" or not _in_passing(toks, f.first, ctx))
             try:
                 yield span, _bounded(built, toks, f, end)
             except OverflowError:
                 yield span, built
+
+
+def _in_passing(toks: Sequence[Tok], at: int, ctx: Context) -> bool:
+    """Whether a bare year is named in passing, so that a history stays where it is."""
+    return ctx.tense == "future" or (at > 0 and toks[at - 1].low in cues("aside"))
 
 
 def _sentence(toks: Sequence[Tok], at: int, last: int) -> int:

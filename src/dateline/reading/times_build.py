@@ -43,7 +43,7 @@ def make_cal(found: Found, ctx: Context) -> Built | None:
     day = int(found.get("DOM", "ORD", "ORDW") or 0)
     given = found.get("YEAR")
     if "that" in found.rule.args:
-        year, basis = ctx.year, "anaphora"
+        year, basis = ctx.last_year, "anaphora"
     elif "rel" in found.rule.args:
         base = ctx.base(False)
         year, basis = (f"{base.year + sign(found):04}" if base else None), "relative"
@@ -128,7 +128,7 @@ def make_season(found: Found, ctx: Context) -> Built | None:
     season = found.get("SEASON", "FALL") or ""
     year, basis = found.get("YEAR"), "stated"
     if "that" in found.rule.args:
-        year, basis = ctx.year, "anaphora"
+        year, basis = ctx.last_year, "anaphora"
     elif not year:
         basis = basis_of(ctx)
         year = narrative_year(ctx, SEASON_MONTHS[season]) if ctx.narrative else season_year(ctx, SEASON_MONTHS[season])

@@ -42,6 +42,8 @@ class Context:
     """The last calendar value mentioned."""
     year: str | None = None
     """The year of the focus, ``1939`` or ``BC0480``."""
+    last_year: str | None = None
+    """The last year mentioned, even in passing: what "that year" means."""
     sentence_year: str | None = None
     """A year named earlier in the same sentence."""
     tense: Tense = None
@@ -60,11 +62,13 @@ class Context:
 
     def note(self, built: Built, moves: bool = True) -> None:
         """Move the focus to an expression that names calendar days (in a history only where ``moves``)."""
-        if self.narrative and not moves:
+        years = 6 if built.value.startswith("BC") else 4
+        if built.type not in ("DATE", "TIME") or len(built.value) < 4 or not built.value[years - 4 : years].isdigit():
             return
-        if built.type in ("DATE", "TIME") and ((built.value[:4].isdigit() and len(built.value) > 3) or built.value.startswith("BC0")):
+        self.last_year = built.value[:years]
+        if moves or not self.narrative:
             self.focus = built.value.split("T")[0]
-            self.year = self.sentence_year = self.focus[: 6 if built.value.startswith("BC") else 4]
+            self.year = self.sentence_year = self.last_year
 
 
 def dated(value: str, basis: str = "stated", part: str | None = None) -> Built:
