@@ -81,11 +81,12 @@ def _blocks(text: str, marks: Marks) -> list[Block]:
 
 
 def _joined(text: str, blocks: list[Block]) -> tuple[Span, ...]:
-    """The furniture spans, joined where only white space and bullets part them."""
+    """The furniture spans, joined where no more than a line end parts them."""
     out: list[Span] = []
     for b in blocks:
         if b.zone == "furniture":
-            if out and b.start - out[-1][1] < 8 and not text[out[-1][1] : b.start].strip():
+            gap = text[out[-1][1] : b.start] if out else "."
+            if not gap.strip(" \t\r\n") and gap.count("\n") < 2:
                 out[-1] = (out[-1][0], b.end)
             else:
                 out.append((b.start, b.end))

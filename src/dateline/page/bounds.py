@@ -36,7 +36,10 @@ _SINCE = re.compile(r"\bsince\s+(?:the\s+|early\s+|late\s+|mid-?\s?)*$", re.I)
 _BREAK = re.compile(r"[;:,.]\s|\s[-–—]+\s|[()\"“”\n]")
 _NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _ORDINALS = {w: i for i, w in enumerate("- first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split())}
-_WAR = r"(?:civil\s+|armed\s+|bloody\s+|brutal\s+|internal\s+|popular\s+)*(?:conflict|war|uprising|revolt|rebellion|insurgency|crisis|revolution|intifada)"
+_WAR = (
+    r"(?:civil\s+|armed\s+|bloody\s+|brutal\s+|internal\s+|popular\s+)*"
+    r"(?:conflict|war|uprising|revolt|rebellion|insurgency|crisis|revolution|intifada)"
+)
 _MAYBE_AGE = re.compile(r"(?:day|week|month|year)s?[- ](?:old|long|of)\b|\b(?:th|rd|nd|fth|rst|cond|ird)? year\b")
 _AGE = re.compile(rf"\b(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS)})[- ](?P<unit>day|week|month|year)s?[- ](?:old|long)\s+{_WAR}\b", re.I)
 _NTH = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dateline.model import Span
+from dateline.page.days import find_days
 from dateline.page.lines import FUNCTION_WORDS, OPENERS, ends_sentence, is_sentence, is_title, letters, lines, sentences, trim, words
 from dateline.page.names import initials, is_credit, name_pattern, only_names
 from dateline.page.phrases import inside, opening, whole_line
@@ -78,7 +79,7 @@ def _by_line(line: str, start: int, i: int, marks: Marks) -> None:
         marks.zones[i] = ("furniture", "after:" + phrase.reason if phrase.scope == "after" else phrase.reason)
     elif _TEMPLATE.search(line):
         marks.zones[i] = ("furniture", "template")
-    elif _URL_LINE.match(line) or (len(line) < 60 and _NUMBER_LINE.match(line)):
+    elif _URL_LINE.match(line) or (len(line) < 60 and _NUMBER_LINE.match(line) and not any(d.full for d in find_days(line))):
         marks.zones[i] = ("furniture", "interface")
     elif found := opening(line):
         phrase, width = found
@@ -97,7 +98,7 @@ def _within(text: str, marks: Marks) -> None:
     for scope, reason in (("mid", "related"), ("tags", "tags")):
         for start, end, _ in inside(text, scope):
             line_end = text.find("\n", end) if "\n" in text[end:] else len(text)
-            before = text[max(0, start - 3) : start].rstrip(" ")
+            before = text[max(0, start - 3) : start].rstrip(" -–—")
             if scope == "mid" and before and before[-1] not in ".!?\"”’')\n":
                 continue
             stop = title_end(text, end, line_end) if scope == "mid" else tags_end(text, end, line_end)
@@ -123,20 +124,15 @@ def title_end(text: str, start: int, end: int) -> int | None:
 
     The next sentence is told by a capitalised function word, or a capital after a small content word.
     """
-    before = ""
+    before, joined = "", False
     for k, m in enumerate(_TOKEN.finditer(text, start, min(end, start + 260))):
         word = m[0]
         if k > 24:
             return None
-        if (
-            k >= 2
-            and word[0].isupper()
-            and not word.isupper()
-            and (word.lower() in OPENERS or (before.islower() and before not in FUNCTION_WORDS))
-        ):
+        opens = word.lower() in OPENERS or (before.islower() and before not in FUNCTION_WORDS)
+        if k >= 2 and word[0].isupper() and not word.isupper() and opens and not joined:
             return m.start()
-        if k >= 2 and word[0].isupper() and word.lower() in OPENERS:
-            return m.start()
+        joined = word.endswith((",", ":", ";"))
         before = word.strip(",:;'\"“”‘’")
     return end if end - start < 260 else None
 
@@ -258,10 +254,9 @@ def _brackets(text: str, marks: Marks) -> None:
                 if is_credit(m[0][1:-1]):
                     line = text[start : m.start()].rstrip()
                     alone = m.end() >= end - 1 and end - start < 250 and not is_sentence(line)
-                    if alone:
-                        marks.zones[i] = ("furniture", "caption")
-                    else:
-                        marks.hidden.append((m.start(), m.end(), "furniture", "credit"))
+                    if alone and m.start() > start:
+                        marks.hidden.append((start, m.start(), "caption", ""))
+                    marks.hidden.append((m.start(), m.end(), "furniture", "credit"))
 
 
 def _endings(text: str, marks: Marks) -> None:
@@ -274,12 +269,16 @@ def _endings(text: str, marks: Marks) -> None:
     end = min([end, *hidden])
     begins = [b for _, b in sentences(text, max(start, end - 500), end)]
     begins += [m.end() for m in _CLOSED.finditer(text, max(start, end - 500), end)]
-    for at in sorted(set(begins)):
-        at, stop = trim(text, at, end)
+    cut = None
+    for at in sorted(set(begins), reverse=True):
+        at, stop = trim(text, at, end if cut is None else cut)
         segment = text[at:stop].lstrip('-–— "?“')
-        if segment and at > start and (_ends_report(segment)):
-            marks.hidden.append((at, stop, "furniture", "credit"))
-            return
+        if at > start and segment and _ends_report(segment):
+            cut = at
+        elif len(segment) > 30:
+            break
+    if cut is not None:
+        marks.hidden.append((cut, end, "furniture", "credit"))
 
 
 def _ends_report(segment: str) -> bool:
@@ -288,6 +287,12 @@ def _ends_report(segment: str) -> bool:
     return bool(
         phrase or (found and found[0].reason in ("credit", "plea", "comments", "interface")) or initials(segment) or only_names(segment)
     )
+
+
+def _is_report(sentence: str) -> bool:
+    """True for a sentence of some length with no crowd of capitals (titles run together have one)."""
+    found = words(sentence)
+    return len(sentence) > 60 and is_sentence(sentence) and sum(w[0].isupper() for w in found) < 0.33 * len(found)
 
 
 def _tails(text: str, marks: Marks) -> None:
@@ -300,7 +305,7 @@ def _tails(text: str, marks: Marks) -> None:
     found = [(a, p.reason) for a, _, p in inside(text, "tail", max(start, floor)) if a < end]
     if found:
         at, reason = min(found)
-        if sum(is_sentence(text[a:b]) and b - a > 60 for a, b in sentences(text, at, end)) > 1:
+        if sum(_is_report(text[a:b]) for a, b in sentences(text, at, end)) > 1:
             return
         if at > start:
             marks.hidden.append((at, end, "furniture", reason))

@@ -186,7 +186,7 @@ def _said_twice(text: str, at: int, end: int) -> int:
 
 
 def _side_line(text: str, start: int, end: int, i: int, k: int, todo: list[int], head: Head, marks: Marks) -> bool:
-    """Marks a line that stands above the report's first sentence: byline, outlet, standfirst, a place alone. False for the sentence itself."""
+    """Marks a line that stands above the first sentence: byline, outlet, standfirst, a place alone. False for the sentence itself."""
     line = text[start:end]
     after = todo[k + 1 :]
     following = text[slice(*marks.spans[after[0]])] if after else ""
@@ -258,8 +258,7 @@ def _dateline_at(text: str, start: int, end: int) -> tuple[int, str | None, Ment
     at = place.end() if place else start
     day = None
     if place:
-        day = next((d for d in find_days(text, start, near) if d.day and text[max(start, at - 12) : d.start].strip(" ,|.-").istitle() is not None
-                    and ((d.start - at <= 4 and not text[at : d.start].strip(" ,|.-")) or start < d.start < at)), None)  # fmt: skip
+        day = next((d for d in find_days(text, start, near) if d.day and _joined(text, start, at, d)), None)
         if day:
             at = max(day.end, at if day.start < at and day.end >= at else day.end)
     name = text[start : min(day.start, place.end()) if day else place.end()].strip(" ,|.-") if place else None
@@ -287,3 +286,8 @@ def _dateline_at(text: str, start: int, end: int) -> tuple[int, str | None, Ment
     if not (sure or bare or (likely and is_sentence(text[start:end]))):
         return None
     return (separator.end() if separator else trim(text, at, end)[0] if agency or day else at, name, day, agency)
+
+
+def _joined(text: str, start: int, place_end: int, day: Mention) -> bool:
+    """True for a day that follows a place at once, or that the place's words have run into (``CAIRO May`` 1)."""
+    return start < day.start < place_end or (day.start - place_end <= 4 and not text[place_end : day.start].strip(" ,|.-"))

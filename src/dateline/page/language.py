@@ -9,8 +9,15 @@ from collections import Counter
 from dateline.page.phrases import read_table
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SCRIPTS = ((r"[\u3040-\u30ff]", "ja"), (r"[\uac00-\ud7af]", "ko"), (r"[\u4e00-\u9fff]", "zh"), (r"[\u0590-\u05ff]", "he"), (r"[\u0370-\u03ff]", "el"),
-            (r"[\u0e00-\u0e7f]", "th"), (r"[\u0900-\u097f]", "hi"))  # fmt: skip
+_SCRIPTS = (
+    (r"[\u3040-\u30ff]", "ja"),
+    (r"[\uac00-\ud7af]", "ko"),
+    (r"[\u4e00-\u9fff]", "zh"),
+    (r"[\u0590-\u05ff]", "he"),
+    (r"[\u0370-\u03ff]", "el"),
+    (r"[\u0e00-\u0e7f]", "th"),
+    (r"[\u0900-\u097f]", "hi"),
+)
 _SAMPLE = 1600
 _LEAST = 0.06
 """Share of function words below which no language is named (English news has .35 to .45)."""

@@ -17,7 +17,8 @@ FUNCTION_WORDS = frozenset(
     "he she it they his her their its this which who not after before said says than into over between against about during".split()
 )
 OPENERS = frozenset(
-    "the a an in on at there it he she they this that these those according but however meanwhile after before since while for as by with from when "
+    "the a an in on at there it he she they this that these those according but however meanwhile "
+    "after before since while for as by with from when "
     "his her their its we i you if most many some several two three four five six seven eight nine ten about more at".split()
 )
 """Function words that, capitalised, open a sentence."""

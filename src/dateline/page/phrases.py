@@ -1,9 +1,12 @@
 """The phrase table of page furniture (``lexicon/en/page_furniture.csv``) and its small pattern language.
 
-In a pattern ``{a|b}`` is a choice, ``[x]`` may be missing, ``#`` is a number, ``*`` up to 80 characters of one line, ``**`` up to 500
-characters without a closing bracket, ``+`` an unbroken run, ``~`` words of one sentence, a space any white space, ``\\`` takes the next character as it is.
+In a pattern ``{a|b}`` is a choice, ``[x]`` may be missing, ``#`` is a number, ``*`` up to 80 characters of one line, ``**`` up to
+500 characters without a closing bracket, ``+`` an unbroken run, ``~`` words of one sentence, a space any white space, ``\\`` takes
+the next character as it is.
+
 Scopes: ``line`` fills a line, ``start`` opens one, ``after`` fills one and takes the headlines that follow, ``tail`` runs to the end
-of the last lines, ``inline`` only hides itself, ``mid`` and ``tags`` run through a line to its next sentence, ``label`` stands before a date stamp, ``caption`` opens a caption.
+of the last lines, ``inline`` only hides itself, ``mid`` and ``tags`` run through a line to its next sentence, ``label`` stands before
+a date stamp, ``caption`` opens a caption.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ def _second(answer: Date, c: DateCandidate) -> tuple[Date, DateCandidate]:
         return answer, replace(c, accepted=True, reason="agrees")
     later = (date.fromisoformat(c.start) - date.fromisoformat(last)).days
     earlier = (date.fromisoformat(first) - date.fromisoformat(c.end)).days
-    usual = later < 0 and earlier <= _LAG or later == 1 or (c.source == "updated" and later > 0)
+    usual = (later < 0 and earlier <= _LAG) or later == 1 or (c.source == "updated" and later > 0)
     if usual or max(later, earlier) > _DOUBT:
         return answer, replace(c, reason="another day than the date taken")
     both = Date(min(first, c.start), max(last, c.end), answer.text, answer.basis)
