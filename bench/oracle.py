@@ -36,15 +36,20 @@ PARTS = {
     "statement": {"addressee": "addressee", "via": "via"},
 }
 CLASSES = {
-    "event": ("event_type", "modality"), "position": ("stance", "initiative_kind"), "figure": ("measure", "cumulative"),
-    "state": ("state", "initiative_kind"), "statement": ("speaker_kind",), "role": (),
-}  # fmt: skip
+    "event": ("event_type", "modality"),
+    "position": ("stance", "initiative_kind"),
+    "figure": ("measure", "cumulative"),
+    "state": ("state", "initiative_kind"),
+    "statement": ("speaker_kind",),
+    "role": (),
+}
 
 
 def scorer(shared: pathlib.Path) -> Any:
     """The shared scorer as a module."""
     spec = importlib.util.spec_from_file_location("shared_rows", shared / "score" / "rows.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -116,7 +121,7 @@ class Aligner:
     def _alike(self, name: str, area: range, taken: set[Span]) -> Span | None:
         for k in area:
             t = self.w.tokens[k]
-            if t.pos not in ("NOUN", "PROPN") or t.dep in ("compound", "nmod") and t.ent == "":
+            if t.pos not in ("NOUN", "PROPN") or (t.dep in ("compound", "nmod") and t.ent == ""):
                 continue
             for span in (self.w.np(k), self.w.np(k, tails=False), (t.start, t.end)):
                 if span not in taken and self.score.same_name(name, self.w.slice(span)):
@@ -130,7 +135,9 @@ class Aligner:
             span = (t.start, t.end)
             if t.text.lower() in PRONOUNS | {"who", "which"} and t.pos in ("PRON", "DET"):
                 found.append((0 if t.dep in wanted else 1, span))
-            elif t.tag in ("NN", "NNS") and (is_office(t.lemma) or t.lemma in ("group", "country", "government", "movement", "army", "militia", "side", "ministry")):
+            elif t.tag in ("NN", "NNS") and (
+                is_office(t.lemma) or t.lemma in ("group", "country", "government", "movement", "army", "militia", "side", "ministry")
+            ):
                 found.append((0 if t.dep in wanted else 1, self.w.np(k, tails=False)))
         found = [f for f in found if f[1] not in taken and f[0] == 0]
         return min(found)[1] if found else None
@@ -156,7 +163,9 @@ def drafts(rows: list[dict[str, Any]], cast: Cast, score: Any) -> list[Draft]:
             if fields.get("cue"):
                 parts["cue"] = (tuple(fields["cue"]),)
             if fields.get("speaker"):
-                hit = align.find(fields["speaker"], _around(cast, fields.get("cue") or fields["content"]), {*taken}, SUBJECT, parts["content"][0])
+                hit = align.find(
+                    fields["speaker"], _around(cast, fields.get("cue") or fields["content"]), {*taken}, SUBJECT, parts["content"][0]
+                )
                 parts["source"] = (hit,) if hit else ()
         for key, label in PARTS[kind].items():
             names = fields.get(key) or []
@@ -195,7 +204,7 @@ def _initiative(cast: Cast, name: str, span: Span) -> Span | None:
     best = None
     for k in w.within(span):
         t = w.tokens[k]
-        if t.pos in ("NOUN", "PROPN") and t.dep not in ("compound", "nmod", "poss") or t.text.lower() in ("it", "that", "this"):
+        if (t.pos in ("NOUN", "PROPN") and t.dep not in ("compound", "nmod", "poss")) or t.text.lower() in ("it", "that", "this"):
             np = w.np(k)
             shared = len(wanted & {x.lower()[:5] for x in w.slice(np).split()})
             rank = (shared, t.dep in ("dobj", "pobj", "nsubj"), -k)

@@ -28,9 +28,15 @@ def read(scene: Scene, draft: Draft) -> tuple[Event, Span] | str:
     rule = modality.judge(scene.words, i, told=told is not None, kind=kind, own=own) if i is not None else ("happened", 0.0)
     reality = modality.combine(rule, draft.classes.get("modality"), TRUST)
     fields = Event(
-        event_type=kind, actors=actors, recipients=recipients, modality=reality,
-        date=scene.date("event", span, draft.anchor, modality=reality), place=scene.cast.plain(places[0]) if places else None, told_by=speaker, via=told.via if told else (),
-    )  # fmt: skip
+        event_type=kind,
+        actors=actors,
+        recipients=recipients,
+        modality=reality,
+        date=scene.date("event", span, draft.anchor, modality=reality),
+        place=scene.cast.plain(places[0]) if places else None,
+        told_by=speaker,
+        via=told.via if told else (),
+    )
     return fields, span
 
 

@@ -9,12 +9,14 @@ from dateline.reading.numbers import amount
 from dateline.reading.scene import Scene, trimmed
 
 _TOTAL = re.compile(
-    r"\b(?:since|so far|total|overall|toll|to date|in all|altogether|over the past|during the (?:war|conflict|uprising)|in the (?:conflict|war)|"
+    r"\b(?:since|so far|total|overall|toll|to date|in all|altogether|over the past|during the (?:war|conflict|uprising)|"
+    r"in the (?:conflict|war)|"
     r"three-year|two-year|four-year|five-year|years? of|have (?:been killed|died|fled))\b",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"(?:\b(?:at least|more than|no fewer than|no less than|fewer than|less than|up to|as many as|as much as|close to|nearly|almost|about|around|some|"
+    r"(?:\b(?:at least|more than|no fewer than|no less than|fewer than|less than|up to|as many as|as much as|close to|nearly|almost|"
+    r"about|around|some|"
     r"approximately|roughly|over|under|an estimated|estimated|between|from|upwards of|another|just|only|just over|just under)\s+)+$",
     re.IGNORECASE,
 )
@@ -44,10 +46,17 @@ def read(scene: Scene, draft: Draft) -> tuple[Figure, Span] | str:
     told_by = told.speaker if told else claimants[0] if claimants else None
     cumulative = draft.classes.get("cumulative", ("", 0.0))[0] == "yes" if "cumulative" in draft.classes else is_total(scene, span)
     fields = Figure(
-        measure=measure, low=value.low, high=value.high, text=scene.words.slice(number), place=scene.cast.plain(places[0]) if places else None,
-        population=scene.cast.plain(population[0]) if population else None, period=scene.date("figure", span, draft.anchor), cumulative=cumulative,
-        told_by=told_by, via=told.via if told else (),
-    )  # fmt: skip
+        measure=measure,
+        low=value.low,
+        high=value.high,
+        text=scene.words.slice(number),
+        place=scene.cast.plain(places[0]) if places else None,
+        population=scene.cast.plain(population[0]) if population else None,
+        period=scene.date("figure", span, draft.anchor),
+        cumulative=cumulative,
+        told_by=told_by,
+        via=told.via if told else (),
+    )
     return fields, (min(span[0], number[0]), span[1])
 
 

@@ -19,7 +19,9 @@ LONGEST = 110
 """Code points of the longest name that is taken whole."""
 FAMILY = {"talks": "talks", "meeting": "talks", "mediation": "talks", "plan": "text", "framework": "text"}
 """Kinds that one report uses for the same thing; every other kind stands alone."""
-_EMPTY = frozenset("the a an this that these those its his her their our any such of for in on at to with between and or by new latest future".split())
+_EMPTY = frozenset(
+    "the a an this that these those its his her their our any such of for in on at to with between and or by new latest future".split()
+)
 _WORD = re.compile(r"\w[\w'’\-]*")
 
 
@@ -82,8 +84,12 @@ class Initiatives:
         line = _nouns().get(noun)
         kind = _kind_guess(draft) or (line["kind"] if line else "other")
         words = _content(name)
-        modifiers = words - {noun[:6]} - {k for k, v in ((n[:6], v) for n, v in _nouns().items()) if v["generic"] and k in words and k == noun[:6]}
-        proper = {t.text.lower()[:6] for t in (w.tokens[k] for k in w.within(span)) if t.pos == "PROPN" or t.ent in ("GPE", "NORP", "ORG", "DATE")}
+        modifiers = (
+            words - {noun[:6]} - {k for k, v in ((n[:6], v) for n, v in _nouns().items()) if v["generic"] and k in words and k == noun[:6]}
+        )
+        proper = {
+            t.text.lower()[:6] for t in (w.tokens[k] for k in w.within(span)) if t.pos == "PROPN" or t.ent in ("GPE", "NORP", "ORG", "DATE")
+        }
         definite = head is not None and w.tokens[w.left_edge(head)].text.lower() in ("the", "this", "that", "these", "those", "such", "any")
         pronoun = head is not None and w.tokens[head].pos == "PRON"
         bare = pronoun or not modifiers or (definite and not proper and len(modifiers) <= 1 and bool(line and line["generic"]))

@@ -9,11 +9,13 @@ from __future__ import annotations
 from functools import cache
 
 from dateline.lexicon import table
-from dateline.words import Words
+from dateline.reading.words import Words
 
 STRONG, FAIR, WEAK, POOR = 0.9, 0.65, 0.5, 0.4
 """Shares of the rules of each grade that were right on the training reports, roughly."""
-PREPOSITIONS = frozenset({"of", "for", "on", "about", "to", "in", "into", "over", "against", "from", "by", "with", "at", "after", "before", "during"})
+PREPOSITIONS = frozenset(
+    {"of", "for", "on", "about", "to", "in", "into", "over", "against", "from", "by", "with", "at", "after", "before", "during"}
+)
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "none", "nobody", "hardly", "nothing"})
 
 
@@ -66,7 +68,13 @@ def _verb(w: Words, v: int, told: bool, depth: int) -> tuple[str, float]:
         if value == "planned" and any(w.tokens[k].lemma in ("likely", "probably", "expected") for k in w.kids[v]):
             return "expected", STRONG
         return value, FAIR if value == "planned" else STRONG
-    if t.dep == "conj" and depth < 3 and w.tokens[t.head].pos in ("VERB", "AUX") and w.tokens[t.head].tag == t.tag and w.child(v, "nsubj", "nsubjpass", "aux") is None:
+    if (
+        t.dep == "conj"
+        and depth < 3
+        and w.tokens[t.head].pos in ("VERB", "AUX")
+        and w.tokens[t.head].tag == t.tag
+        and w.child(v, "nsubj", "nsubjpass", "aux") is None
+    ):
         return _verb(w, t.head, told, depth + 1)
     if t.tag == "VB" or any(w.tokens[k].dep == "aux" and w.tokens[k].text.lower() == "to" for k in w.kids[v]):
         return _infinitive(w, v, told, depth)
@@ -91,7 +99,9 @@ def _tense(w: Words, v: int) -> tuple[str, float]:
     if "be" in lemmas and t.tag == "VBN" and any(h.tag in ("VBZ", "VBP") and h.dep == "auxpass" for h in helpers):
         return "ongoing", WEAK
     if "have" in lemmas:
-        lasting = any(w.tokens[k].lemma in ("long", "always") or w.tokens[k].text.lower() in ("since", "for") and _lasts(w, k) for k in w.kids[v])
+        lasting = any(
+            w.tokens[k].lemma in ("long", "always") or (w.tokens[k].text.lower() in ("since", "for") and _lasts(w, k)) for k in w.kids[v]
+        )
         return ("ongoing", FAIR) if lasting else ("happened", FAIR)
     if t.tag == "VBN" and _words("adj").get(t.text.lower()) == "planned" and (t.dep in ("acl", "ROOT", "relcl") or "be" in lemmas):
         return "planned", FAIR
@@ -152,10 +162,12 @@ def _gerund(w: Words, v: int, told: bool, depth: int) -> tuple[str, float]:
         above = w.tokens[w.tokens[g].head]
         if preposition == "without":
             return "did_not_happen", STRONG
-        value = _words("noun").get(above.lemma) or (_words("verb").get(above.lemma) if above.lemma not in ("call", "back", "warn", "press") else None)
+        value = _words("noun").get(above.lemma) or (
+            _words("verb").get(above.lemma) if above.lemma not in ("call", "back", "warn", "press") else None
+        )
         if value and preposition in ("of", "on", "about", "to", "for", "at", "from", "against"):
             return value, FAIR
-        if preposition in ("on", "about", "towards", "toward") or preposition == "to" and above.pos != "VERB":
+        if preposition in ("on", "about", "towards", "toward") or (preposition == "to" and above.pos != "VERB"):
             return "possible", FAIR
         if preposition == "before":
             return "possible", WEAK
@@ -213,10 +225,14 @@ def _noun(w: Words, n: int, told: bool) -> tuple[str, float]:
             value = _words("verb").get(above.lemma) if t.dep not in ("nsubj", "nsubjpass") or above.tag == "VBN" else None
             if above.lemma in ("continue", "remain"):
                 return "ongoing", FAIR
-            if value and value not in ("ongoing",) and above.lemma not in ("warn", "back", "support", "reject", "dismiss", "allow", "discuss", "debate", "threaten", "go"):
+            if (
+                value
+                and value not in ("ongoing",)
+                and above.lemma not in ("warn", "back", "support", "reject", "dismiss", "allow", "discuss", "debate", "threaten", "go")
+            ):
                 outer, _ = _verb(w, g, told, 1)
                 return ("planned" if value == "planned" else value), FAIR if outer in ("happened", "ongoing") else WEAK
-            outer, sure = _verb(w, g, told, 1)
+            outer, _ = _verb(w, g, told, 1)
             if outer in ("planned", "expected", "possible", "conditional", "wanted"):
                 return outer, FAIR if t.dep in ("nsubj", "nsubjpass", "dobj") else WEAK
             if outer in ("denied", "did_not_happen"):
@@ -249,20 +265,43 @@ def _mark(w: Words, v: int) -> str:
 def _conditional(w: Words, v: int) -> bool:
     """True for the verb of an "if" clause (not "asked if")."""
     mark = _mark(w, v)
-    return mark in _words("mark") and mark not in ("whether", "should") and w.tokens[v].dep in ("advcl", "ROOT", "conj", "ccomp") and not (
-        w.tokens[v].dep == "ccomp" and w.tokens[w.tokens[v].head].lemma in ("ask", "see", "know", "wonder", "say", "decide", "clear")
+    return (
+        mark in _words("mark")
+        and mark not in ("whether", "should")
+        and w.tokens[v].dep in ("advcl", "ROOT", "conj", "ccomp")
+        and not (
+            w.tokens[v].dep == "ccomp" and w.tokens[w.tokens[v].head].lemma in ("ask", "see", "know", "wonder", "say", "decide", "clear")
+        )
     )
 
 
 def _negated(w: Words, v: int) -> bool:
     for k in w.kids[v]:
         t = w.tokens[k]
-        if t.dep == "neg" or t.dep == "advmod" and t.text.lower() in ("never", "hardly") or t.dep == "preconj" and t.text.lower() == "neither":
+        if (
+            t.dep == "neg"
+            or (t.dep == "advmod" and t.text.lower() in ("never", "hardly"))
+            or (t.dep == "preconj" and t.text.lower() == "neither")
+        ):
             return True
         if t.dep in ("nsubj", "nsubjpass", "dobj", "attr") and (
-            t.text.lower() in ("nobody", "none", "nothing", "no-one") or any(w.tokens[c].text.lower() in ("no", "neither") and w.tokens[c].dep == "det" for c in w.kids[k])
+            t.text.lower() in ("nobody", "none", "nothing", "no-one")
+            or any(w.tokens[c].text.lower() in ("no", "neither") and w.tokens[c].dep == "det" for c in w.kids[k])
         ):
-            return t.dep != "dobj" or w.tokens[v].lemma in ("have", "make", "hold", "see", "carry", "conduct", "launch", "reach", "sign", "take", "give", "find")
+            return t.dep != "dobj" or w.tokens[v].lemma in (
+                "have",
+                "make",
+                "hold",
+                "see",
+                "carry",
+                "conduct",
+                "launch",
+                "reach",
+                "sign",
+                "take",
+                "give",
+                "find",
+            )
     return False
 
 

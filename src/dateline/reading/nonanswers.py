@@ -12,8 +12,8 @@ from functools import cache
 
 from dateline.lexicon import table
 from dateline.model import Draft, Parse, Span, Token
+from dateline.reading.words import Words
 from dateline.resolving.actors import PRONOUNS, Cast
-from dateline.words import Words
 
 GAP = 9
 CONFIDENCE = 0.7
@@ -92,7 +92,11 @@ def _match(tokens: tuple[Token, ...], pattern: Pattern, item: int, at: int, stop
         return None
     if at < stop:
         lemma = _lemma(tokens[at])
-        hit = lemma in wanted or tokens[at].text.lower() in wanted or (wanted == ON_TABLE and lemma in on_table() and tokens[at].pos in ("NOUN", "PROPN"))
+        hit = (
+            lemma in wanted
+            or tokens[at].text.lower() in wanted
+            or (wanted == ON_TABLE and lemma in on_table() and tokens[at].pos in ("NOUN", "PROPN"))
+        )
         if hit:
             rest = _match(tokens, pattern, item + 1, at + 1, stop)
             if rest is not None:
@@ -112,7 +116,7 @@ def _draft(w: Words, cast: Cast, pattern: Pattern, hit: dict[int, int], sentence
     actor = w.np(head)
     if w.tokens[head].text.lower() in PRONOUNS | {"who", "which", "that"} and not cast.name(actor):
         return None
-    if w.tokens[head].text.lower() in ("it", "there", "this") and pattern.actor == "clause" or cast.kind(actor) == "media":
+    if (w.tokens[head].text.lower() in ("it", "there", "this") and pattern.actor == "clause") or cast.kind(actor) == "media":
         return None
     parts: dict[str, tuple[Span, ...]] = {"actor": (actor,)}
     thing = _thing(w, hit, pattern, last, sentence, head)
@@ -146,7 +150,7 @@ def subject(w: Words, verb: int) -> int | None:
         if found is not None:
             return found
         t = w.tokens[verb]
-        if t.dep in ("xcomp", "conj", "ccomp", "advcl", "acomp", "pcomp", "aux", "prep", "attr") and t.head != verb:
+        if t.dep in ("xcomp", "conj", "ccomp", "advcl", "acomp", "pcomp", "aux", "prep", "attr", "advmod") and t.head != verb:
             verb = t.head
         elif t.dep in ("relcl", "acl") and t.head != verb:
             return t.head

@@ -8,9 +8,20 @@ from functools import cache
 
 from dateline.lexicon import table
 
-_DIGITS = re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:\.\d+)?")
 _TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+|[–—\-]")
-_SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0, "score": 20.0, "m": 1e6, "mn": 1e6, "bn": 1e9, "k": 1e3}
+_SCALES = {
+    "hundred": 100.0,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "dozen": 12.0,
+    "score": 20.0,
+    "m": 1e6,
+    "mn": 1e6,
+    "bn": 1e9,
+    "k": 1e3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,9 @@ def amount(text: str) -> Amount | None:
     if not values:
         vague = any(re.search(rf"\b{re.escape(p)}\b", low) for p in _phrases("vague"))
         return Amount(None, None) if vague else None
-    if len(values) >= 2 and (re.search(r"\bbetween\b.*\band\b|\bfrom\b.*\bto\b|\d\s*(?:-|–|—|to|or)\s*\d", low) or re.search(r"\w+ (?:to|or) \w+", low)):
+    if len(values) >= 2 and (
+        re.search(r"\bbetween\b.*\band\b|\bfrom\b.*\bto\b|\d\s*(?:-|–|—|to|or)\s*\d", low) or re.search(r"\w+ (?:to|or) \w+", low)
+    ):
         first, second = values[0], values[1]
         if first < second:
             if second >= 1e3 and first < 1e3 and second % 1e3 == 0 and re.search(r"thousand|million|billion", low):
@@ -71,14 +84,14 @@ def _values(low: str) -> list[float]:
     tokens = _TOKEN.findall(low)
     for n, word in enumerate(tokens):
         following = tokens[n + 1] if n + 1 < len(tokens) else ""
-        if word[0].isdigit():
+        if word[0].isdecimal():
             close()
             current, active = float(word.replace(",", "")), True
         elif word in _words():
             value = _words()[word]
-            if active and (current % 100 or not current and not total) and not (20 <= current % 100 < 100 and value < 10):
+            if active and (current % 100 or (not current and not total)) and not (20 <= current % 100 < 100 and value < 10):
                 close()
-            if active and tokens[n - 1][0].isdigit():
+            if active and tokens[n - 1][0].isdecimal():
                 close()
             current, active = current + value, True
         elif word in _SCALES and (active or (n and tokens[n - 1] in ("a", "half"))):
@@ -89,15 +102,9 @@ def _values(low: str) -> list[float]:
             else:
                 total, current = total + base * scale, 0.0
             active = True
-        elif word == "and" and active and current % 100 == 0 and following in _words() or word == "-":
+        elif (word == "and" and active and current % 100 == 0 and following in _words()) or word == "-":
             continue
         else:
             close()
     close()
     return found
-
-
-def number_span(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where the first digits of ``text[start:end]`` stand, in code points."""
-    match = _DIGITS.search(text, start, end)
-    return match.span() if match else None

@@ -33,9 +33,16 @@ def read(scene: Scene, draft: Draft, initiatives: Initiatives) -> list[tuple[Pos
     for actor in actors:
         foreign = told is not None and told.speaker is not None and told.speaker != actor
         fields = Position(
-            actor=actor, initiative=name, initiative_kind=kind, stance=stance, condition=condition, addressees=addressees,
-            told_by=told.speaker if told is not None and foreign else None, via=told.via if told is not None and foreign else (), date=date,
-        )  # fmt: skip
+            actor=actor,
+            initiative=name,
+            initiative_kind=kind,
+            stance=stance,
+            condition=condition,
+            addressees=addressees,
+            told_by=told.speaker if told is not None and foreign else None,
+            via=told.via if told is not None and foreign else (),
+            date=date,
+        )
         rows.append((fields, span))
     return rows
 

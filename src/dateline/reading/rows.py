@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dateline.model import ZONES, Draft, Fields, Page, Parse, Row, Span, Timex, make_row
-from dateline.reading import events, figures, positions, roles, states, statements
+from dateline.reading import events, figures, positions, roles, statements, states
 from dateline.reading.initiatives import Initiatives
 from dateline.reading.scene import Scene
 from dateline.reading.tellers import Told, teller
@@ -142,4 +142,4 @@ def _twins(a: Draft, b: Draft) -> bool:
         return False
     parts = ("actor", "recipient", "initiative")
     same = all(a.parts.get(p, ())[:1] == b.parts.get(p, ())[:1] for p in parts)
-    return a.anchor == b.anchor and same or same and shared > TWIN * max(a.span[1] - a.span[0], b.span[1] - b.span[0])
+    return (a.anchor == b.anchor and same) or (same and shared > TWIN * max(a.span[1] - a.span[0], b.span[1] - b.span[0]))

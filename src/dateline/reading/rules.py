@@ -14,8 +14,8 @@ from dateline.model import Draft, Page, Parse, Span
 from dateline.reading import nonanswers
 from dateline.reading.nonanswers import subject
 from dateline.reading.numbers import amount
+from dateline.reading.words import Words
 from dateline.resolving.actors import Cast
-from dateline.words import Words
 
 ALONE = 0.5
 """Confidence of what rules alone propose."""
@@ -92,7 +92,11 @@ def statements(w: Words) -> Iterator[Draft]:
             if noun is not None:
                 source = w.np(noun)
                 before = i - first > 3
-                content = (w.tokens[first].start, w.tokens[i - 1].end) if before else (w.tokens[min(noun + 2, last - 1)].start, w.tokens[last - 1].end)
+                content = (
+                    (w.tokens[first].start, w.tokens[i - 1].end)
+                    if before
+                    else (w.tokens[min(noun + 2, last - 1)].start, w.tokens[last - 1].end)
+                )
                 if content[0] < content[1]:
                     parts = {"source": (source,), "cue": ((t.start, w.tokens[i + 1].end),), "content": (content,)}
                     yield _draft(w, "statement", i, content, parts, {})
@@ -106,7 +110,7 @@ def _reported(w: Words, verb: int, takes_clause: bool) -> Span | None:
     before = [q for q in beside if q[1] <= t.start and t.start - q[1] < 80]
     after = [q for q in beside if q[0] >= t.end and q[0] - t.end < 30]
     clause = w.child(verb, "ccomp")
-    if before and before[-1][1] - before[-1][0] > 15 and clause is not None and clause < verb or before and clause is None:
+    if (before and before[-1][1] - before[-1][0] > 15 and clause is not None and clause < verb) or (before and clause is None):
         return before[-1]
     if after and clause is None:
         return after[0]
@@ -130,7 +134,9 @@ def _partylike(w: Words, k: int, *, hard: bool) -> bool:
     t = w.tokens[k]
     if t.ent in ("DATE", "TIME", "MONEY", "PERCENT", "LAW", "EVENT") or t.lemma.lower() in nonanswers.on_table():
         return False
-    return hard or t.pos in ("PROPN", "PRON") or t.lemma.lower() in _by_word("people_nouns", "noun") or t.lemma.lower() in _by_word("titles")
+    return (
+        hard or t.pos in ("PROPN", "PRON") or t.lemma.lower() in _by_word("people_nouns", "noun") or t.lemma.lower() in _by_word("titles")
+    )
 
 
 def events(w: Words) -> Iterator[Draft]:
@@ -139,7 +145,7 @@ def events(w: Words) -> Iterator[Draft]:
     for i, t in enumerate(w.tokens):
         parts: dict[str, tuple[Span, ...]] = {}
         if t.pos == "VERB" and t.lemma in verbs:
-            passive = w.child(i, "nsubjpass") is not None or t.tag == "VBN" and t.dep == "acl"
+            passive = w.child(i, "nsubjpass") is not None or (t.tag == "VBN" and t.dep == "acl")
             who = subject(w, i)
             agents = _object(w, i, "by") if passive else []
             targets = [who] if passive and who is not None else _object(w, i, "with", "against", "on", "to") if not passive else []
@@ -167,7 +173,11 @@ def events(w: Words) -> Iterator[Draft]:
 
 def _things(w: Words, i: int) -> list[int]:
     """Nouns for something on the table under the word ``i``."""
-    return [k for k in w.subtree(i) if k > i and w.tokens[k].pos == "NOUN" and w.tokens[k].lemma in nonanswers.on_table() and w.tokens[k].dep in ("dobj", "pobj")]
+    return [
+        k
+        for k in w.subtree(i)
+        if k > i and w.tokens[k].pos == "NOUN" and w.tokens[k].lemma in nonanswers.on_table() and w.tokens[k].dep in ("dobj", "pobj")
+    ]
 
 
 def positions(w: Words) -> Iterator[Draft]:
@@ -193,7 +203,13 @@ def states(w: Words) -> Iterator[Draft]:
         if line is None or t.pos != "VERB":
             continue
         passive = w.child(i, "nsubjpass")
-        thing = passive if passive is not None else w.child(i, "dobj") if line["state"] in ("agreed", "violated", "held") else w.child(i, "nsubj")
+        thing = (
+            passive
+            if passive is not None
+            else w.child(i, "dobj")
+            if line["state"] in ("agreed", "violated", "held")
+            else w.child(i, "nsubj")
+        )
         if thing is None or w.tokens[thing].lemma not in nonanswers.on_table() or w.tokens[thing].pos != "NOUN":
             continue
         kind = _by_word("initiative_nouns")[w.tokens[thing].lemma]["kind"]
@@ -204,9 +220,15 @@ def figures(w: Words) -> Iterator[Draft]:
     """Numbers of people beside a word that says what befell them."""
     measures = _by_word("measure_words")
     for i, t in enumerate(w.tokens):
-        if not (t.pos == "NUM" or t.lemma in ("dozen", "score", "hundred", "thousand")) or t.ent in ("DATE", "TIME", "MONEY", "PERCENT", "ORDINAL"):
+        if not (t.pos == "NUM" or t.lemma in ("dozen", "score", "hundred", "thousand")) or t.ent in (
+            "DATE",
+            "TIME",
+            "MONEY",
+            "PERCENT",
+            "ORDINAL",
+        ):
             continue
-        if i and w.tokens[i - 1].pos == "NUM" and w.tokens[i - 1].head in (i, t.head) or amount(t.text) is None:
+        if (i and w.tokens[i - 1].pos == "NUM" and w.tokens[i - 1].head in (i, t.head)) or amount(t.text) is None:
             continue
         first, last = w.sentence(i)
         near = [k for k in range(max(first, i - NEAR), min(last, i + NEAR)) if w.tokens[k].lemma.lower() in measures and k != i]
@@ -221,4 +243,6 @@ def figures(w: Words) -> Iterator[Draft]:
         if noun is not None:
             parts["population"] = (w.np(noun, tails=False),)
         a, b = min(i, word), max(i, word)
-        yield _draft(w, "figure", i, (w.tokens[a].start, w.tokens[b].end), parts, {"measure": measures[w.tokens[word].lemma.lower()]["measure"]})
+        yield _draft(
+            w, "figure", i, (w.tokens[a].start, w.tokens[b].end), parts, {"measure": measures[w.tokens[word].lemma.lower()]["measure"]}
+        )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from dateline.model import Date, Page, Parse, Span, Timex
 from dateline.reading.tellers import Told, teller
+from dateline.reading.words import Words
 from dateline.resolving.actors import PRONOUNS, Cast
 from dateline.resolving.dates import row_date
-from dateline.words import Words
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -29,9 +30,7 @@ class Scene:
         """The innermost statement whose content holds ``span``."""
         return teller(self.told, span)
 
-    def date(
-        self, kind: str, span: Span, anchor: Span, *, modality: str = "happened", apart: Sequence[Span] = ()
-    ) -> Date | None:
+    def date(self, kind: str, span: Span, anchor: Span, *, modality: str = "happened", apart: Sequence[Span] = ()) -> Date | None:
         """The date of a row from its clause; None where nothing gives one (see ``row_date``)."""
         return row_date(span, anchor, self.times, self.page, self.parse, kind=kind, modality=modality, apart=apart)
 
@@ -46,7 +45,7 @@ class Scene:
         return tuple(found)
 
     def _shared_noun(self, span: Span) -> tuple[str, ...]:
-        """"Russian and Syrian forces" -> both forces; empty where the noun does not share coordinated modifiers."""
+        """ "Russian and Syrian forces" -> both forces; empty where the noun does not share coordinated modifiers."""
         w = self.words
         head = w.noun_head(span)
         if head is None or w.tokens[head].tag not in ("NNS", "NNPS"):
@@ -61,7 +60,7 @@ class Scene:
         """The parts of a coordinated noun phrase ("Iran and the six powers"), or the span itself."""
         w = self.words
         head = w.noun_head(span)
-        if head is None or self.cast.party(span) is not None and not any(w.tokens[k].dep == "conj" for k in w.kids[head]):
+        if head is None or (self.cast.party(span) is not None and not any(w.tokens[k].dep == "conj" for k in w.kids[head])):
             return [span]
         inside = w.within(span)
         heads = [k for k in w.conjuncts(head) if k in inside and w.tokens[k].pos in ("NOUN", "PROPN", "PRON")]

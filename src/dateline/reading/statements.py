@@ -5,7 +5,7 @@ from __future__ import annotations
 from dateline.model import Draft, Span, Statement
 from dateline.reading.scene import Scene, hull, trimmed
 
-OPENING, CLOSING = "\"“„«", "\"”»"
+OPENING, CLOSING = '"“„«', '"”»'
 REACH = 400
 """Code points between cue and content past which the row is the content alone (a resumed quotation)."""
 
@@ -33,9 +33,15 @@ def read(scene: Scene, draft: Draft, speaker: str | None) -> tuple[Statement, Sp
         if addressee not in via and scene.cast.kind(span, addressee) == "media":
             via.append(addressee)
     fields = Statement(
-        speaker=name, speaker_kind=kind, cue=cue, content=content, mode=mode(text, content, bool(scene.words.quoted(content[0]))),
-        addressee=addressees[0] if addressees else None, via=tuple(v for v in via if v != name), source=source,
-    )  # fmt: skip
+        speaker=name,
+        speaker_kind=kind,
+        cue=cue,
+        content=content,
+        mode=mode(text, content, bool(scene.words.quoted(content[0]))),
+        addressee=addressees[0] if addressees else None,
+        via=tuple(v for v in via if v != name),
+        source=source,
+    )
     return fields, extent(scene, content, cue, source)
 
 
@@ -52,7 +58,7 @@ def _speaker(scene: Scene, source: Span | None, speaker: str | None) -> str | No
 def _kind(scene: Scene, draft: Draft, source: Span | None, name: str | None) -> str:
     rule = scene.cast.kind(source, name) if source is not None else "unnamed"
     guess = draft.classes.get("speaker_kind")
-    if source is not None and scene.cast.party(source) is not None or guess is None:
+    if (source is not None and scene.cast.party(source) is not None) or guess is None:
         return rule
     return guess[0] if guess[1] >= 0.7 else rule
 

@@ -17,5 +17,11 @@ def read(scene: Scene, draft: Draft, initiatives: Initiatives) -> tuple[State, S
     if name is None:
         return "state without an initiative"
     told = scene.teller(span)
-    fields = State(initiative=name, initiative_kind=kind, state=state, date=scene.date("state", span, draft.anchor), told_by=told.speaker if told else None)
+    fields = State(
+        initiative=name,
+        initiative_kind=kind,
+        state=state,
+        date=scene.date("state", span, draft.anchor),
+        told_by=told.speaker if told else None,
+    )
     return fields, span

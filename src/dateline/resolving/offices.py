@@ -8,16 +8,19 @@ from functools import cache
 
 from dateline.lexicon import Line, table
 from dateline.model import Span
+from dateline.reading.words import Words
 from dateline.resolving import world
-from dateline.words import Words
 
 REACH = 9
 """How many words a title may stretch over on either side of a name."""
-_STOP = frozenset({",", ";", ":", "(", ")", "\"", "“", "”", "-", "--", "—", "–", "."})
+_STOP = frozenset({",", ";", ":", "(", ")", '"', "“", "”", "-", "--", "—", "–", "."})
 _BINDERS = frozenset({"of", "for", "at", "in", "with", "to", "on"})
 _ORG_NOUNS = frozenset(
-    "ministry army council department government police rebel rebels opposition party group union commission agency committee office parliament "
-    "senate house army navy force forces militia movement coalition embassy court cabinet state security intelligence team club association".split()
+    (
+        "ministry army council department government police rebel rebels opposition party group union commission agency "
+        "committee office parliament senate house army navy force forces militia movement coalition embassy court cabinet "
+        "state security intelligence team club association"
+    ).split()
 )
 
 
@@ -82,7 +85,7 @@ def _bound_title(w: Words, last: int, low: int) -> int | None:
     """The title of "envoy to the talks in Geneva A B": a title word with a preposition after it and no verb or comma before the name."""
     for k in range(last, max(low, last - REACH) - 1, -1):
         t = w.tokens[k]
-        if t.text in _STOP and t.text != "-" or t.pos in ("VERB", "AUX", "CCONJ", "SCONJ") or t.ent == "PERSON" or t.ent == "DATE":
+        if (t.text in _STOP and t.text != "-") or t.pos in ("VERB", "AUX", "CCONJ", "SCONJ") or t.ent == "PERSON" or t.ent == "DATE":
             return None
         if is_office(t.text) and t.tag in ("NN", "NNP"):
             return k if w.tokens[k + 1].text in _BINDERS and k + 2 <= last else None
@@ -90,7 +93,7 @@ def _bound_title(w: Words, last: int, low: int) -> int | None:
 
 
 def _introduced(w: Words, person: Span, first: int) -> Office | None:
-    """"its foreign minister, A B": a definite or possessed singular title, a comma, the name."""
+    """ "its foreign minister, A B": a definite or possessed singular title, a comma, the name."""
     low = w.sentence(first)[0]
     if first - 2 < low or w.tokens[first - 1].text != ",":
         return None
@@ -102,7 +105,9 @@ def _introduced(w: Words, person: Span, first: int) -> Office | None:
             office = _split(w, person, noun, first - 2, low, first)
             edge = w.within((office.span[0], office.span[0] + 1))
             opener = w.tokens[edge[0] - 1] if edge and edge[0] > low else None
-            bound = any(w.tokens[k].dep == "poss" or w.tokens[k].text.lower() in ("the", "its", "his", "her", "their") for k in range(edge[0], noun))
+            bound = any(
+                w.tokens[k].dep == "poss" or w.tokens[k].text.lower() in ("the", "its", "his", "her", "their") for k in range(edge[0], noun)
+            )
             if bound or (opener is not None and opener.text.lower() in ("the", "its", "his", "her", "their")) or noun != first - 2:
                 return office
             return None
@@ -115,7 +120,9 @@ def _split(w: Words, person: Span, noun: int, last: int, low: int, first: int) -
     organisation: Span | None = None
     while edge - 1 >= max(low, noun - REACH):
         t = w.tokens[edge - 1]
-        if t.text in _STOP and t.text != "-" or t.pos not in ("NOUN", "PROPN", "ADJ", "PART", "PUNCT", "ADV") and t.dep != "poss" and t.tag != "PRP$":
+        if (t.text in _STOP and t.text != "-") or (
+            t.pos not in ("NOUN", "PROPN", "ADJ", "PART", "PUNCT", "ADV") and t.dep != "poss" and t.tag != "PRP$"
+        ):
             break
         if t.text == "-" and edge - 2 < low:
             break
@@ -154,17 +161,26 @@ def _after(w: Words, person: Span, last: int) -> Office | None:
     noun = None
     for i in range(begin, min(high, begin + REACH)):
         t = w.tokens[i]
-        if t.text in _STOP and t.text != "-" or t.pos in ("VERB", "AUX") and t.tag not in ("VBG", "VBN") or t.text.lower() in _BINDERS | {"and", "who"}:
+        if (
+            (t.text in _STOP and t.text != "-")
+            or (t.pos in ("VERB", "AUX") and t.tag not in ("VBG", "VBN"))
+            or t.text.lower() in _BINDERS | {"and", "who"}
+        ):
             break
         if is_office(t.text) and t.tag in ("NN", "NNP"):
             noun = i
-    if noun is None or noun + 1 < high and w.tokens[noun + 1].ent == "PERSON" and w.tokens[noun + 1].pos == "PROPN":
+    if noun is None or (noun + 1 < high and w.tokens[noun + 1].ent == "PERSON" and w.tokens[noun + 1].pos == "PROPN"):
         return None
     base = _split(w, person, noun, noun, begin, begin)
     organisation, end = base.organisation, w.tokens[noun].end
     if noun + 2 < high and w.tokens[noun + 1].text.lower() in _BINDERS:
         stop = noun + 2
-        while stop < high and stop < noun + 16 and w.tokens[stop].text not in _STOP - {"-"} and w.tokens[stop].tag not in ("VBD", "VBZ", "MD", "WP", "WDT"):
+        while (
+            stop < high
+            and stop < noun + 16
+            and w.tokens[stop].text not in _STOP - {"-"}
+            and w.tokens[stop].tag not in ("VBD", "VBZ", "MD", "WP", "WDT")
+        ):
             stop += 1
         if stop > noun + 2:
             end = w.tokens[stop - 1].end
