@@ -30,6 +30,7 @@ _SHARE_ROW = re.compile(
     re.I | re.M,
 )
 _REPLY = re.compile(r"[^|\n]{6,80}\d\d\s*(?:[ap]\.?m\.?)?\s*\|\s*Reply\b", re.I)
+_WROTE = re.compile(r"(?:At|On)\s[^\n]{0,30}\d[^\n]{2,60}\bwrote\s?:")
 _DATED_TEASER = re.compile(r"\(\d\d\.\d\d\.(?:19|20)\d\d\)")
 _TOKEN = re.compile(r"\S+")
 _CREDITED = re.compile(rf"(?<=[.!?\"”] )\({name_pattern()}(?:(?:\s?[,/]\s?|\s+and\s+){name_pattern()})*\)")
@@ -114,6 +115,8 @@ def _within(text: str, marks: Marks) -> None:
 def _comments(text: str, marks: Marks) -> None:
     """Readers' comments, told by their ``| Reply`` lines: from the first to the end."""
     replies = [i for i, (start, end) in enumerate(marks.spans) if "Reply" in text[start : start + 120] and _REPLY.match(text, start, end)]
+    replies += [i for i, (start, end) in enumerate(marks.spans) if "wrote" in text[start : start + 120] and _WROTE.match(text, start, end)]
+    replies.sort()
     if len(replies) > 1:
         for i in range(replies[0], len(marks.spans)):
             marks.zones[i] = ("furniture", "comments")
@@ -171,17 +174,20 @@ def _clocks(text: str, marks: Marks) -> None:
 
 def _after(text: str, marks: Marks) -> None:
     """The headlines that follow ``Related stories`` and its like, up to the next sentence; the mark itself in any case."""
-    taking = False
+    taking = highlights = False
     for i, (start, end) in enumerate(marks.spans):
         zone = marks.zones[i]
         if zone and zone[1].startswith("after:"):
+            highlights = False
             marks.zones[i] = ("furniture", zone[1].removeprefix("after:"))
             taking = i > 0 and end > len(text) * 0.1
         elif zone and zone[1] == "highlights":
-            taking = True
+            taking = highlights = True
         elif taking and zone is None:
             line = text[start:end]
-            if is_title(line) and not ends_sentence(line) and len(line) < 140 and len(words(line)) >= 4:
+            if highlights and len(line) < 140 and not line.endswith("."):
+                marks.zones[i] = ("furniture", "highlights")
+            elif is_title(line) and not ends_sentence(line) and len(line) < 140 and len(words(line)) >= 4:
                 marks.zones[i] = ("furniture", "related")
             else:
                 taking = False
@@ -229,15 +235,16 @@ def _captions(text: str, marks: Marks) -> None:
 
 def _titles_between(text: str, marks: Marks) -> None:
     """Headlines of other reports set between two paragraphs: unclosed lines of five words or more, all capitals or title case."""
-    for i in range(1, len(marks.spans) - 1):
-        if marks.zones[i] is not None:
+    for i in range(1, len(marks.spans)):
+        if marks.zones[i] is not None or text[marks.spans[i][0]] == "(":
             continue
         line = text[slice(*marks.spans[i])]
         found = words(line)
         if len(found) < 5 or len(line) > 130 or (ends_sentence(line) and not line.isupper()) or line[-1] in ",;:-–—(":
             continue
-        before, after = text[slice(*marks.spans[i - 1])], text[slice(*marks.spans[i + 1])]
-        if not (is_sentence(before) or marks.zones[i - 1]) or not (after[0].isupper() or after[0] in "\"“‘'["):
+        last = i == len(marks.spans) - 1
+        before, after = text[slice(*marks.spans[i - 1])], "A" if last else text[slice(*marks.spans[i + 1])]
+        if not ((is_sentence(before) and not last) or marks.zones[i - 1]) or not (after[0].isupper() or after[0] in "\"“‘'["):
             continue
         tall = sum(w[0].isupper() for w in found if len(w) > 3)
         if line.isupper() or tall >= 0.9 * sum(len(w) > 3 for w in found) > 0:

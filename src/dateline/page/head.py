@@ -10,7 +10,7 @@ from dateline.page.days import Mention, find_days
 from dateline.page.furniture import Marks
 from dateline.page.lines import ends_sentence, is_name, is_sentence, is_title, letters, repeated_end, sentences, trim, words
 from dateline.page.names import is_credit, known, name_pattern, only_names
-from dateline.page.stamps import Stamp, find_stamps
+from dateline.page.stamps import AFTER, Stamp, find_stamps
 
 _WORD = r"[A-Z][\w'’]*(?:\.(?=[ ,]?[A-Z]))?(?:-\w+)*\.?"
 _PLACE = re.compile(rf"{_WORD}(?:(?: |/){_WORD}){{0,3}}(?:\s?,\s{_WORD}(?: {_WORD}){{0,2}})?(?:/{_WORD})?")
@@ -21,6 +21,9 @@ _PHOTO_END = re.compile(
     rf"[^.!?\n]{{10,280}}[.]?\s\((?:[^()\n]{{0,40}}\b(?:photo|Photo|Getty Images)|{name_pattern()}(?:\s+and\s+{name_pattern()})?)\)"
 )
 _SITE = re.compile(r"\s+(?P<mark>[|–—-])\s+(?P<site>[^|–—-]{2,40})$")
+_LABELS = frozenset(
+    "NEW UPDATE UPDATED BREAKING EXCLUSIVE ANALYSIS WATCH VIDEO FACTBOX TIMELINE LIVE CORRECTED CORRECTION OPINION NOTE".split()
+)
 _REACH = 320
 """How far into its first lines the head of a report reaches, in code points."""
 
@@ -90,7 +93,10 @@ def _headline(text: str, marks: Marks, todo: list[int], title: str | None, head:
         if stamp.start > start and is_title(before) and len(words(before)) > 3 and (not after or after[0].isupper() or after[0] in "\"“'‘"):
             if len(list(sentences(text, start, stamp.start))) == 1 and not _place_at(text, start, stamp.start):
                 words_before = before.split()
-                while len(words_before) > 3 and known(words_before[-1]):
+                placed = "|" in text[stamp.start - 3 : stamp.end]
+                while len(words_before) > 3 and (
+                    known(words_before[-1]) or (placed and words_before[-1].isupper() and len(words_before[-1]) > 3)
+                ):
                     before = before[: -len(words_before.pop())].rstrip()
                 stop = start + len(before)
                 _set_headline(start, stop, marks, head, first)
@@ -103,12 +109,21 @@ def _headline(text: str, marks: Marks, todo: list[int], title: str | None, head:
         return None
     line = text[start:end]
     following = text[slice(*marks.spans[todo[1]])]
+    if title and not _akin(line, title):
+        return None
     copied = letters(line) in letters(following[: len(line) * 2 + 200]) and len(letters(line)) > 20
+    copied = copied and any(True for _ in find_stamps(following, 0, min(len(following), 60)))
     if (is_title(line) and not _dateline_at(text, start, end)) or (copied and end - start < 220):
         if following[:1].islower() and not ends_sentence(line) and text[end : end + 2].count("\n") == 1:
             return None
         return _set_headline(start, _without_site(line, start, head, marks), marks, head, first)
     return None
+
+
+def _akin(line: str, title: str) -> bool:
+    """True where a line shares half of its words with the title known from outside."""
+    ours, theirs = ({w.lower() for w in words(t)} for t in (line, title))
+    return 2 * len(ours & theirs) >= min(len(ours), len(theirs))
 
 
 def _set_headline(start: int, stop: int, marks: Marks, head: Head, i: int) -> int:
@@ -164,7 +179,7 @@ def _stamped(text: str, start: int, end: int, head: Head, marks: Marks) -> int |
     rest = trim(text, at, end)[0]
     if rest >= end or not any(c.isalnum() for c in text[rest:end]):
         return None
-    marks.hidden.append((start, at, "furniture", "stamp"))
+    marks.hidden.append((start, at, "furniture", "stamp" if head.stamps and start <= head.stamps[-1].start < at else "repeated"))
     return rest
 
 
@@ -247,6 +262,9 @@ def _dateline(text: str, start: int, end: int, head: Head, marks: Marks) -> None
     if found is None or head.dateline:
         return
     stop, place, day, agency = found
+    again = _dateline_at(text, *trim(text, stop, end)) if place and day and not agency else None
+    if again and again[1] == place:
+        stop, agency = again[0], again[3]
     head.dateline, head.place, head.dateline_day, head.dateline_agency = (start, stop), place, day, agency
     marks.hidden.append((start, stop, "dateline", ""))
 
@@ -259,7 +277,9 @@ def _dateline_at(text: str, start: int, end: int) -> tuple[int, str | None, Ment
     day = None
     if place:
         day = next((d for d in find_days(text, start, near) if d.day and _joined(text, start, at, d)), None)
-        if day:
+        if day and day.full and (clock := AFTER.match(text, day.end, near)):
+            at = clock.end()
+        elif day:
             at = max(day.end, at if day.start < at and day.end >= at else day.end)
     name = text[start : min(day.start, place.end()) if day else place.end()].strip(" ,|.-") if place else None
     agency_match = _AGENCY.match(text, at, near)
@@ -280,12 +300,21 @@ def _dateline_at(text: str, start: int, end: int) -> tuple[int, str | None, Ment
         return None
     spaced = bool(separator and (mark in ("--", "—", "–") or separator[0] != mark) and mark != ":")
     again = text.count(re.split(r"[ ,/]", name)[0], at) > 0
-    sure = bool(agency) or (bool(day) and (bool(separator) or capitals)) or (capitals and (spaced or mark == ":"))
+    sure = (
+        bool(agency)
+        or (bool(day) and (bool(separator) or capitals))
+        or (capitals and (spaced or (mark == ":" and _once(text, start, name))))
+    )
     likely = (spaced and "," in name) or ((spaced or (mark == ":" and len(name.split()) <= 2)) and again and not known(name))
     bare = capitals and not separator and " " not in name and name.title() in text[at:] and is_sentence(text[start:end])
     if not (sure or bare or (likely and is_sentence(text[start:end]))):
         return None
     return (separator.end() if separator else trim(text, at, end)[0] if agency or day else at, name, day, agency)
+
+
+def _once(text: str, start: int, name: str) -> bool:
+    """True for a name before a colon that is no label (``UPDATE:``) and no speaker of a transcript."""
+    return name not in _LABELS and start < 2000 and text.count(name + ":") == 1 and name.title() in text
 
 
 def _joined(text: str, start: int, place_end: int, day: Mention) -> bool:

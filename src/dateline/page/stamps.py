@@ -11,7 +11,7 @@ from dateline.page.phrases import phrases
 
 _ZONE = r"(?:\s*\(?(?:GMT|UTC|EST|EDT|ET|CET|CEST|BST|IST|PST|PDT|MSK|AST|Z)\b(?:\s*[+-]\s*\d{1,2}(?::?\d\d)?)?\)?)?"
 _TIME = rf"\d{{1,2}}(?:[:.h]\s?\d\d(?::\d\d)?\s*(?:[ap]\.?\s?m\b\.?)?|\s*[ap]\.?m\b\.?|\d\d(?=\D|$)){_ZONE}"
-_AFTER = re.compile(
+AFTER = re.compile(
     rf"(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?:[\s,|@/·-]*(?:at\s+)?{_TIME})*"
     rf"(?:\s*\(?\s*(?:last\s+)?(?:updated|modified)\s*(?:on|at|:)?\s*(?:{_TIME}\s*)?)?",
     re.I,
@@ -44,7 +44,7 @@ def find_stamps(text: str, start: int, end: int) -> Iterator[Stamp]:
         if before:
             left -= len(before[0])
             left, label = _label(text, start, left)
-        after = _AFTER.match(text, day.end, end)
+        after = AFTER.match(text, day.end, end)
         right = after.end() if after else day.end
         timed = bool(before) or any(c.isdigit() for c in text[day.end : right])
         if not label and _PREPOSITION.search(text[max(start, left - 12) : left]):
