@@ -124,17 +124,19 @@ class Builder:
         for start, end, label in w.entities:
             if label == "PERSON":
                 span = self._bare_name((start, end))
-                if span and span[0] not in known:
+                if span and span[0] not in known and not self._is_common(span):
                     spans.append(span)
         covered = {k for s in spans for k in w.within(s)} | {k for m in self.mentions for k in w.within((m.start, m.end))}
         for i, t in enumerate(w.tokens[:-1]):
-            if (is_honorific(t.text) or (is_office(t.text) and t.text[0].isupper())) and i + 1 not in covered and t.tag != "NNS":
-                run = i + 1
-                while run < len(w.tokens) and run not in covered and self._name_word(run, i):
-                    run += 1
-                if run > i + 1:
-                    spans.append((w.tokens[i + 1].start, w.tokens[run - 1].end))
-                    covered.update(range(i + 1, run))
+            if t.tag == "NNS" or not (is_honorific(t.text) or is_office(t.text)):
+                continue
+            comma = w.tokens[i + 1].text == "," and not is_honorific(t.text)
+            first = run = i + 2 if comma else i + 1
+            while run < len(w.tokens) and run not in covered and self._name_word(run, i):
+                run += 1
+            if run > first + comma and (comma or t.text[0].isupper() or run > first + 1):
+                spans.append((w.tokens[first].start, w.tokens[run - 1].end))
+                covered.update(range(first, run))
         spans.sort()
         full = {" ".join(w.text[s:e].split()) for s, e in spans if " " in w.text[s:e].strip()}
         surnames = {fold(n).split()[-1] for n in full}
@@ -150,6 +152,14 @@ class Builder:
                 spans.append((t.start, t.end))
         spans.sort()
         self._group_people(spans)
+
+    def _is_common(self, span: Span) -> bool:
+        """True for a single word that the tagger took for a person: one with an article, or a noun for a body ("the Observatory")."""
+        inside = self.words.within(span)
+        if len(inside) != 1:
+            return False
+        before = self.words.tokens[inside[0] - 1].text.lower() if inside[0] else ""
+        return before in ("the", "a", "an") or noun_kind(self.words.tokens[inside[0]].text.lower(), plural=False) is not None
 
     def _name_word(self, k: int, title: int) -> bool:
         t = self.words.tokens[k]
@@ -238,8 +248,9 @@ class Builder:
         covered = {k for m in self.mentions for k in w.within((m.start, m.end))}
         full = [(fold(w.slice((m.start, m.end))), m.key) for m in self.mentions if m.key.startswith("org:") and m.form != "adjective"]
         for start, end, label in w.entities:
-            if label not in ("ORG", "NORP", "GPE", "FAC", "LOC"):
+            if label not in ("ORG", "NORP", "GPE", "FAC", "LOC", "PERSON"):
                 continue
+            label = "ORG" if label == "PERSON" else label
             inside = [
                 k
                 for k in w.within((start, end))
