@@ -15,7 +15,7 @@ MONTH_CLASSES = ("MONTH", "MONTHW", "MONTHA")
 WDAY_CLASSES = ("WDAY", "WDAYA")
 UNIT_CLASSES = ("UNIT", "UNITS", "WEEKEND", "QUARTER", "QUARTERS", "FORTNIGHT")
 TIME_UNITS = ("TUNIT", "TUNITS")
-NEAR, FAR = 60, 290
+NEAR, FAR = 31, 330
 """Days: a date without a year that is this near on one side and this far on the other is the near one, whatever the tense."""
 TURN = 10
 """A story that names a month this much earlier in the year than the last one has gone on into the next year."""
@@ -82,7 +82,7 @@ def number(found: Found) -> float | None:
     if "n" in found.rule.args:
         return float(found.rule.args["n"])
     values = [float(v) for v in found.all("NUM", "COUPLE")]
-    half = 0.5 if found.get("HALF") or any(w == "half" for _, w in found.parts) else 0.0
+    half = 0.5 if found.get("HALF") or any(w == "half" or s == "SLASH" for s, w in found.parts) else 0.0
     if not values:
         return half or None
     if len(values) == 2:
