@@ -9,7 +9,8 @@ import zlib
 from dataclasses import fields, replace
 from typing import Any
 
-from dateline.model import Date, Fields, Hints, Input, Reading, Refused, Row, from_plain, to_plain
+from dateline.model import ROW_TYPES, Date, Fields, Hints, Input, Reading, Refused, Row, to_plain
+from dateline.record.plain import of_class
 
 NAME_FIELDS = (
     "speaker", "addressee", "actor", "addressees", "actors", "recipients", "person", "organisation", "told_by", "via", "place",
@@ -59,7 +60,7 @@ def row_from(r: sqlite3.Row) -> Row:
     """A row of the record, typed, from ``rows.*`` with the report's ``doc`` and ``key`` beside it."""
     return Row(
         id=r["id"], doc=r["doc"], report=r["key"], type=r["type"], start=r["span_start"], end=r["span_end"], quote=r["quote"],
-        zone=r["zone"], confidence=r["confidence"], reader=r["reader"], fields=from_plain(r["type"], json.loads(r["fields"])),
+        zone=r["zone"], confidence=r["confidence"], reader=r["reader"], fields=of_class(ROW_TYPES[r["type"]])(json.loads(r["fields"])),
     )  # fmt: skip
 
 
