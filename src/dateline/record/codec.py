@@ -58,9 +58,10 @@ def row_values(row: Row, report: int) -> tuple[Any, ...]:
 
 def row_from(r: sqlite3.Row) -> Row:
     """A row of the record, typed, from ``rows.*`` with the report's ``doc`` and ``key`` beside it."""
+    cls: Any = ROW_TYPES[r["type"]]
     return Row(
         id=r["id"], doc=r["doc"], report=r["key"], type=r["type"], start=r["span_start"], end=r["span_end"], quote=r["quote"],
-        zone=r["zone"], confidence=r["confidence"], reader=r["reader"], fields=of_class(ROW_TYPES[r["type"]])(json.loads(r["fields"])),
+        zone=r["zone"], confidence=r["confidence"], reader=r["reader"], fields=of_class(cls)(json.loads(r["fields"])),
     )  # fmt: skip
 
 
