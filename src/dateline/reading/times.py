@@ -75,7 +75,7 @@ def _resolve(
             if built is None:
                 yield span, None
                 continue
-            ctx.note(built, moves=f.rule.make != "year" or not _in_passing(toks, f.first, ctx))
+            ctx.note(built, moves=f.rule.make != "year" or not _in_passing(toks, f.first, ctx), explicit=f.get("YEAR") is not None)
             try:
                 yield span, _bounded(built, toks, f, end)
             except OverflowError:

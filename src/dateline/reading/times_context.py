@@ -60,15 +60,19 @@ class Context:
             return self.focus_day or (None if self.narrative else self.ref)
         return self.ref
 
-    def note(self, built: Built, moves: bool = True) -> None:
-        """Move the focus to an expression that names calendar days (in a history only where ``moves``)."""
+    def note(self, built: Built, moves: bool, explicit: bool) -> None:
+        """Move the focus to an expression that names calendar days (in a history only where ``moves``).
+
+        ``explicit``: the words themselves name the year.
+        """
         years = 6 if built.value.startswith("BC") else 4
         if built.type not in ("DATE", "TIME") or len(built.value) < 4 or not built.value[years - 4 : years].isdigit():
             return
         self.last_year = built.value[:years]
         if moves or not self.narrative:
             self.focus = built.value.split("T")[0]
-            self.year = self.sentence_year = self.last_year
+            self.year = self.last_year
+            self.sentence_year = self.last_year if explicit else self.sentence_year
 
 
 def dated(value: str, basis: str = "stated", part: str | None = None) -> Built:
@@ -123,7 +127,7 @@ def pick_year(ctx: Context, month: int, day: int | None) -> str | None:
     """The year of a month or day named without one."""
     if ctx.narrative or ctx.ref is None:
         return narrative_year(ctx, month)
-    if ctx.sentence_year and ctx.sentence_year != str(ctx.ref.year):
+    if ctx.sentence_year and ctx.sentence_year != str(ctx.ref.year) and ctx.tense != "future":
         return ctx.sentence_year
     ref, at = ctx.ref, day or 0
     last = ref.year - ((month, at) > (ref.month, ref.day if day else 0))

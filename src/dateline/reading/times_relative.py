@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from dateline.reading.times_calendar import DAY, MONTHS_IN, SEASON_MONTHS, Interval, add, interval, value_at
@@ -94,12 +95,14 @@ def make_rel(found: Found, ctx: Context) -> Built | None:
         return Built("DATE", unknown(unit), None, "relative")
     day = whole_units(ref, step, unit)
     built = dated(value_at(day, unit), "anaphora" if on_focus else "relative", part_of(found))
-    if step == 0 and not on_focus and ctx.tense == "past" and built.days and built.days[0] and not part_of(found):
-        return Built(built.type, built.value, (built.days[0], min(built.days[1] or ref, ref)), built.basis)
     side = next((s for s, _ in found.parts if s in ("EARLIER", "LATER")), None)
     first, last = built.days or (None, None)
-    if side and step == 0 and not on_focus and first and last:
-        return Built(built.type, built.value, (first, min(last, ref)) if side == "EARLIER" else (max(first, ref), last), built.basis)
+    if step or on_focus or not first or not last:
+        return built
+    if side == "LATER":
+        return replace(built, days=(max(first, ref), last))
+    if side == "EARLIER" or (ctx.tense == "past" and not part_of(found)):
+        return replace(built, days=(first, max(first, min(last, ref))))
     return built
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from dateline.model import Date, Page, Parse, Span, Timex, Token
 
@@ -60,7 +61,8 @@ def row_date(
         if best is None or key < best[0]:
             best = (key, t)
     if best:
-        return _closed(joined(best[1], dated, page.text), kind, page)
+        when = joined(best[1], dated, page.text)
+        return _closed(tree.bounded(best[1], when, page) if tree else when, kind, page)
     if not tree:
         return None
     return tree.lasting(times, page) or (_carried(tree, dated, page) if modality == "happened" and kind in ("event", "figure") else None)
@@ -108,21 +110,25 @@ def anchor_of(page: Page) -> Date | None:
     return page.document.published
 
 
+def _start(token: Token) -> int:
+    return token.start
+
+
 class _Tree:
     """How the dates of a sentence hang on the head of a row."""
 
     def __init__(self, parse: Parse, span: Span, anchor: Span) -> None:
         self._tokens = parse.tokens
-        self._starts = [t.start for t in parse.tokens]
+        self._sentences = parse.sentences
         words = self._within(anchor) or self._within(span)
         self._head = min(words, key=lambda i: len(self._up(i)), default=-1)
         self._path = self._up(self._head) if words else []
         self._sentence = self._tokens[self._head].sentence if words else -1
 
         first = parse.sentences[self._sentence][0] if words else 0
-        self.start = self._starts[first] if words else -1
+        self.start = self._tokens[first].start if words else -1
         """Where the row's sentence starts."""
-        self.before = self._starts[parse.sentences[self._sentence - 1][0]] if self._sentence > 0 else self.start
+        self.before = self._tokens[parse.sentences[self._sentence - 1][0]].start if self._sentence > 0 else self.start
         """Where the sentence before it starts."""
         self.past = bool(words) and self._tokens[self._head].tag in ("VBD", "VBN")
         """Whether the row's head is a past form."""
@@ -139,8 +145,22 @@ class _Tree:
                 return Date(None, published.end, page.text[t.start : t.end], "relative")
         return None
 
+    def bounded(self, t: Timex, when: Date | None, page: Page) -> Date | None:
+        """A date inside a "since" clause opens a stretch until the report's day; one "ahead of" something closes it the day before."""
+        published = page.document.published
+        between = set(self._up(self._token(t.start)))
+        marks = {self._tokens[i].text.lower() for i in between}
+        marks |= {t.text.lower() for t in self._words() if t.dep == "mark" and t.head in between and t.head != self._head}
+        if not when or not when.start or not when.end:
+            return when
+        if "since" in marks and published and published.end and published.end >= when.start:
+            return replace(when, end=published.end)
+        if "ahead" in marks:
+            return replace(when, start=None, end=(date.fromisoformat(when.start) - timedelta(days=1)).isoformat())
+        return when
+
     def _words(self) -> Iterator[Token]:
-        return (t for t in self._tokens if t.sentence == self._sentence) if self._path else iter(())
+        return iter(self._tokens[slice(*self._sentences[self._sentence])] if self._path else ())
 
     def relation(self, t: Timex) -> str:
         """``same`` verb or noun; ``up:DEP``: the date's verb governs the row through a DEP; ``down:DEP``: the row's head governs
@@ -174,11 +194,11 @@ class _Tree:
         return at
 
     def _within(self, span: Span) -> range:
-        first = bisect_right(self._starts, span[0] - 1)
-        return range(first, max(first, bisect_right(self._starts, span[1] - 1)))
+        first = bisect_right(self._tokens, span[0] - 1, key=_start)
+        return range(first, max(first, bisect_right(self._tokens, span[1] - 1, key=_start)))
 
     def _token(self, offset: int) -> int:
-        return bisect_right(self._starts, offset) - 1
+        return bisect_right(self._tokens, offset, key=_start) - 1
 
     def _up(self, at: int) -> list[int]:
         path = [at]
