@@ -73,13 +73,21 @@ class Linker:
         mentions = [m for m in (self._mention(view, known, row, source_of) for row in rows) if m]
         threads = _threads(mentions, view.text)
         self._tie_events(view, known, rows, mentions, threads, source_of)
-        taken: set[int] = set()
         _merge_threads(threads)
         theatre = self._theatre(rows)
-        for profile, members in threads:
+        for profile, _ in threads:
             profile.theatre.update(theatre)
-            at = self._join(view, known, profile, members, taken)
-            taken.add(at)
+        options = [
+            (score, i, at, reasons) for i, (profile, _) in enumerate(threads) for score, at, reasons in self._options(profile, known)
+        ]
+        chosen: dict[int, tuple[float, int, Reasons]] = {}
+        taken: set[int] = set()
+        for score, i, at, reasons in sorted(options, key=lambda o: (-o[0], o[1], -o[2])):
+            if i not in chosen and at not in taken:
+                chosen[i] = (score, at, reasons)
+                taken.add(at)
+        for i, (profile, members) in enumerate(threads):
+            at = self._join(view, known, profile, members, chosen.get(i))
             for step in profile.steps:
                 self.by_row[step.row] = at
         return theatre
@@ -186,19 +194,22 @@ class Linker:
 
     # ----------------------------------------------------------------------------------------------------- joining
 
-    def _join(self, view: ReportView, known: str, profile: Profile, members: list[_Mention], taken: set[int]) -> int:
-        best: tuple[float, int, Reasons] | None = None
-        weighed = []
-        for at in self._candidates(profile):
-            if at not in taken:
-                weighed.append((at, affinity(profile, self._clusters[at].profile, same_report=False)))
+    def _options(self, profile: Profile, known: str) -> list[tuple[float, int, Reasons]]:
+        """The initiatives that a thread can be taken for, with the score and the reasons."""
+        weighed = [(at, affinity(profile, self._clusters[at].profile, same_report=False)) for at in self._candidates(profile)]
         near = [at for at, why in weighed if why[0][1] == 1.0 and ("another theatre", -1.2) not in why and self._recent(at, known)]
+        out = []
         for at, reasons in weighed:
-            if near == [at]:
+            if near == [at] and ("nothing in the name says so", -0.8) not in reasons:
                 reasons = [*reasons, ("the only one", 0.4)]
-            score = sum(w for _, w in reasons)
-            if score >= JOIN_ACROSS and (best is None or (score, at) > best[:2]):
-                best = (score, at, reasons)
+            score = round(sum(w for _, w in reasons), 6)
+            if score >= JOIN_ACROSS:
+                out.append((score, at, reasons))
+        return out
+
+    def _join(
+        self, view: ReportView, known: str, profile: Profile, members: list[_Mention], best: tuple[float, int, Reasons] | None
+    ) -> int:
         if best is None:
             first = min(members, key=lambda m: (m.step.start, m.step.row)) if members else None
             seed = f"{view.key}\x1f{first.step.row if first else profile.steps[0].row}"

@@ -47,6 +47,8 @@ _HOURS = {"hour": 1, "day": 24, "week": 168, "month": 720}
 _YEAR = re.compile(r"\b(19[5-9]\d|20[0-4]\d)\b")
 _SPONSORED = re.compile(r"[- ](?:backed|led|brokered|mediated|sponsored|sought|proposed|supervised|hosted)\b", re.I)
 _BY = re.compile(r"\b(?:brokered|proposed|mediated|backed|offered|sponsored|urged|sent|floated|drafted) by (?:the )?(.{2,60})", re.I)
+_TELLING = frozenset(("aid_access", "transition", "departure", "zone", "guarantees", "disarmament", "exchange"))
+"""Families so wide that the very word for the kind tells them apart: a blockade is no corridor."""
 _OWNER = re.compile(
     r"(?:the |Mr |Mr\. )?([A-Z][\w.-]+(?: [A-Z][\w.-]+){0,2}) (?:[a-z-]+ ){0,2}"
     r"(?:plan|proposal|initiative|mission|mandate|efforts|offer|bid)\b"
@@ -107,6 +109,8 @@ def phrase(name: str, kind: str) -> Phrase:
     family = head[-1] if head else (own if own != "other" or not tail else tail[0])
     if family in ("plan", "framework", "aid_access") and ("ceasefire" in head or own == "ceasefire"):
         family = "ceasefire"
+    if own == "mediation" and family in ("mission", "plan", "other"):
+        family = "mediation"
     if "extension" in head or ("extension" in tail[:1] and not head):
         family = "extension"
     named, rest = take_states(words)
@@ -120,6 +124,8 @@ def phrase(name: str, kind: str) -> Phrase:
             w[0].isupper() and len(rest) and low not in _PREPOSITIONS and w == rest[0] and low != "the"
         ):
             proper.add(stem(low))
+    if family in _TELLING:
+        stems |= {stem(w) for w in words if w.lower() in table}
     secondary = frozenset({family, *head, *tail})
     place, venues = _place(joined)
     return Phrase(
@@ -135,9 +141,14 @@ def phrase(name: str, kind: str) -> Phrase:
         _pair(joined),
         _hours(text),
         next(iter(_YEAR.findall(text)), None),
-        bool(_NEW & {w.lower() for w in words}),
+        _fresh(words),
         next((w.lower() for w in words if w.lower() in ("first", "second", "third", "fourth", "fifth", "last")), None),
     )
+
+
+def _fresh(words: list[str]) -> bool:
+    """Whether the name brings in another one: "a new truce", "a second round"; "the new truce" is the one already spoken of."""
+    return bool(_NEW & {w.lower() for w in words}) and not (words and words[0].lower() in ("the", "this", "that", "its", "his"))
 
 
 def _hours(text: str) -> int | None:

@@ -56,6 +56,8 @@ class Profile:
     over: str | None = None
     live: str | None = None
     born: str = ""
+    accepted: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
     last: str = ""
     theatre: Counter[str] = field(default_factory=Counter)
     steps: list[Step] = field(default_factory=list)
@@ -100,6 +102,9 @@ class Profile:
         if step.expected:
             met = meet(self.expected, step.expected) if self.expected else step.expected
             self.expected = met or step.expected
+        if step.actor and step.value in ("accepts", "refuses"):
+            kept = self.accepted if step.value == "accepts" else self.refused
+            kept[step.actor] = max(kept.get(step.actor, ""), step.since)
         if step.part == "state" and step.value in PAST_STATES:
             self.over = max(self.over or "", step.since)
         if (step.part == "state" and step.value in COMING_STATES) or (
@@ -119,6 +124,9 @@ class Profile:
         self.last = max(self.last, other.last)
         self.born = min(self.born or other.born, other.born)
         self.live = max(self.live or "", other.live or "") or None
+        for mine, theirs in ((self.accepted, other.accepted), (self.refused, other.refused)):
+            for party, since in theirs.items():
+                mine[party] = max(mine.get(party, ""), since)
         self.fresh = self.fresh or other.fresh
         self.coming = other.coming or (self.coming and not other.over)
         if other.over:
@@ -128,6 +136,7 @@ class Profile:
             self.expected = met or other.expected
 
 
+_EVIDENCE = frozenset(("same name", "proper words", "own words", "place", "sponsor", "length", "year"))
 Reasons = list[tuple[str, float]]
 
 
@@ -139,8 +148,12 @@ def affinity(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
         weight = 0.2
     if weight < 0:
         return [(f"{a} is not {b}", -9.0)]
-    out: Reasons = [(f"{a}/{b}", weight)]
-    out += _names(new, old, same_report=same_report)
+    out: Reasons = [(f"{a}/{b}", weight if a == b or same_report else weight - 0.8)]
+    named = _names(new, old, same_report=same_report)
+    out += named
+    told = any(w > 0 and r.split(":")[0] in _EVIDENCE for r, w in named)
+    if not told and not same_report and (new.words or new.sponsors or new.hours or new.places):
+        out.append(("nothing in the name says so", -0.8))
     out += _times(new, old, same_report=same_report)
     shared = set(new.parties) & set(old.parties)
     if new.parties and old.parties:
@@ -168,7 +181,8 @@ def _names(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
         out.append(("other proper words", -0.6))
     elif _own(special_a, new, old) or _own(special_b, old, new):
         out.append(("a proper word of its own", -0.4))
-    named = {w for w in new.proper if w.startswith("=")} & {w for w in old.proper if w.startswith("=")}
+    sponsors = new.sponsors & old.sponsors
+    named = {w for w in new.proper if w.startswith("=")} & {w for w in old.proper if w.startswith("=")} - sponsors
     if named:
         out.append(("states named", min(0.6, 0.3 * len(named))))
     plain_a, plain_b = set(new.words) - special_a, set(old.words) - special_b
@@ -182,11 +196,16 @@ def _names(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
         else:
             out.append(("other place", -2.0 if new.family in ("talks", "meeting") else -0.8))
     if new.sponsors and old.sponsors:
-        out.append(("sponsor", 0.7) if new.sponsors & old.sponsors else ("other sponsor", -1.0))
+        if not sponsors:
+            out.append(("other sponsor", -1.0))
+        elif sponsors - shared:
+            out.append(("sponsor", 0.7))
     if new.hours and old.hours:
         out.append(("length", 1.3) if new.hours & old.hours else ("other length", -3.0))
     if new.years and old.years:
         out.append(("year", 0.6) if new.years & old.years else ("other year", -2.5))
+    elif new.years and old.born and not new.years & {old.born[:4], *((d.start or "")[:4] for _, d in old.anchors)}:
+        out.append(("of another year", -1.5))
     return out
 
 
@@ -243,8 +262,23 @@ def _times(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
         out.append(("over, the other is coming", -2.2))
     if new.fresh and family not in _LASTING and (not old.fresh if same_report else number(new.born) - number(old.born) > 2):
         out.append(("a new one", -1.5))
+    if not same_report and family in ("ceasefire", "extension"):
+        out += _lapsed(new, old)
     if not same_report and old.last and new.last:
         out += _silence(new, old, met=met)
+    return out
+
+
+def _lapsed(new: Profile, old: Profile) -> Reasons:
+    """Signs that a truce is another: the old one ran out or was over, or who refused it accepts this one."""
+    out: Reasons = []
+    days = number(new.last) - number(old.live) if new.last and old.live else 0
+    if old.hours and days > max(old.hours) / 24 + 1 and not new.over:
+        out.append(("the old one had run out", -1.5 if new.hours or new.accepted or new.fresh else -0.6))
+    elif old.over and not new.over and number(new.last) - number(old.over) >= 2:
+        out.append(("spoken of as alive", -0.9))
+    if any(p in old.refused and number(day) - number(old.refused[p]) >= 5 for p, day in new.accepted.items()):
+        out.append(("accepted by who refused", -1.2))
     return out
 
 
