@@ -43,6 +43,14 @@ def _synonyms(noun: str) -> frozenset[str]:
     return frozenset((noun, *cell(titles()[noun]["stands_for"])))
 
 
+LESSER = frozenset({"vice", "deputy", "former", "ex", "assistant", "ex-president"})
+"""Words that make another office of a title: "the president" is no vice president."""
+
+
+def _held(title: str) -> set[str]:
+    return set(title.replace("-", " ").split()) | set(title.split())
+
+
 class Cast:
     """The parties of one report. ``Cast.of(page, parse)`` builds it; ``name`` and ``kind`` answer for any span of the text."""
 
@@ -158,18 +166,24 @@ class Cast:
         seen: list[tuple[int, Party]] = []
         for m in self.mentions:
             party = self.parties[m.key]
-            if (
-                not m.key.startswith("person:")
-                or (country and party.country and country != party.country)
-                or (noun == "counterpart" and not party.country)
-            ):
+            if not m.key.startswith("person:") or self._same_clause(m, head):
                 continue
-            if any(nouns & set(x.split()) and wanted <= set(x.split()) for x in party.titles):
+            if (country and party.country and country != party.country) or (noun == "counterpart" and not party.country):
+                continue
+            if any(nouns & held and wanted <= held and not (LESSER & held) - wanted for held in map(_held, party.titles)):
                 seen.append((m.start, party))
         before = [x for x in seen if x[0] < at]
         if before:
-            return before[-1][1]
+            own = [x for x in before if not x[1].country] if not (wanted or country) else []
+            return (own or before)[-1][1]
         return seen[0][1] if seen and (wanted or country) else None
+
+    def _same_clause(self, m: Mention, head: int) -> bool:
+        """True when ``m`` is the subject of the clause in which ``head`` is an object: they are two people."""
+        w = self.words
+        if not m.subject or w.tokens[m.head].sentence != w.tokens[head].sentence or w.tokens[head].dep not in ("dobj", "pobj", "dative"):
+            return False
+        return w.tokens[m.head].head in {w.tokens[head].head, w.tokens[w.tokens[head].head].head}
 
     def _later_named(self, head: int, modifiers: list[int], state: Mention | None) -> Party | None:
         """The person whom "an opposition spokesman" of a first sentence turns out to be a few sentences on; None where nobody fits."""
@@ -284,6 +298,12 @@ class Cast:
             score += 0.6 if party.kind == "person" and party.gender else 0.0
             score -= 1.5 if w.quoted(m.start) and not quoted else 0.0
             score -= (at - m.start) / 2000
+            if (
+                m.key.startswith("state:")
+                and dep == "pobj"
+                and w.tokens[w.tokens[m.head].head].lemma in ("in", "at", "near", "from", "to", "outside")
+            ):
+                score -= 1.5
             if distance == 0 and w.tokens[m.head].head == w.tokens[i].head and m.subject and w.tokens[i].dep in ("dobj", "pobj", "iobj"):
                 score -= 4.0
             if best is None or score > best[0]:

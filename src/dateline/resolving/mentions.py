@@ -15,6 +15,8 @@ from dateline.resolving.offices import Office, is_honorific, is_office, offices,
 
 _ACRONYM = re.compile(r"\s*[(\[]\s*(?:the\s+)?[\"“'‘]?([A-Z][A-Za-z.&\-]{1,11})[\"”'’]?\s*[)\]]")
 _HYPHENATED = re.compile(r"(?:-\w+)+")
+PARTICLES = frozenset({"de", "di", "da", "dos", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le", "ten", "ul"})
+"""Small words inside names of people."""
 EDGE = " \t\r\n,;:.\"“”'‘’()[]-–—"
 
 
@@ -102,7 +104,7 @@ class Builder:
                 continue
             end, known = found
             beside_title = (i and is_office(w.tokens[i - 1].text)) or any(is_office(x.text) for x in w.tokens[i + 1 : i + 4])
-            if not beside_title and any(s <= t.start and end <= e for s, e in people):
+            if not beside_title and any(s <= t.start and end <= e and (s, e) != (t.start, end) for s, e in people):
                 continue
             if i and is_honorific(w.tokens[i - 1].text):
                 continue
@@ -122,7 +124,8 @@ class Builder:
         spans: list[Span] = []
         known = {m.start for m in self.mentions}
         for start, end, label in w.entities:
-            if label == "PERSON":
+            first = w.within((start, end))
+            if label == "PERSON" or (label == "ORG" and first and is_honorific(w.tokens[first[0]].text)):
                 span = self._bare_name((start, end))
                 if span and span[0] not in known and not self._is_common(span):
                     spans.append(span)
@@ -165,6 +168,8 @@ class Builder:
         t = self.words.tokens[k]
         if t.sentence != self.words.tokens[title].sentence or is_office(t.text):
             return False
+        if t.text.lower() in PARTICLES and k + 1 < len(self.words.tokens) and self.words.tokens[k + 1].text[0].isupper():
+            return True
         return (t.text[0].isupper() and t.pos == "PROPN" and t.ent not in ("GPE", "NORP", "DATE")) or (t.text == "-" and k - title > 1)
 
     def _bare_name(self, span: Span) -> Span | None:
@@ -209,6 +214,7 @@ class Builder:
             name = w.slice(s)
             parts = fold(name).split()
             key = next((k for k in by_last.get(parts[-1], ()) if _compatible(parts, fold(groups[k][0][1]).split())), None)
+            key = key or next((k for k in by_first.get(parts[0], ()) if _one_in_other(parts, fold(groups[k][0][1]).split())), None)
             if key is None:
                 key = "person:" + " ".join(parts)
                 by_last.setdefault(parts[-1], []).append(key)
@@ -300,7 +306,7 @@ class Builder:
         for key, seen in forms.items():
             party = self.parties[key]
             named = [n for f, n in seen if f in ("name", "alias")]
-            if named:
+            if named and key.startswith("org:"):
                 party.name = max(named, key=lambda n: (len(n), n))
             elif seen and all(f == "capital" for f, _ in seen):
                 party.name = seen[0][1]
@@ -361,6 +367,11 @@ def _listed(w: Words, k: int, span: Span) -> bool:
     return any(w.tokens[j].dep == "conj" for j in w.within((w.tokens[k].end, span[1]))) and w.tokens[
         min(k + 1, len(w.tokens) - 1)
     ].dep not in ("relcl", "det", "nsubj")
+
+
+def _one_in_other(a: list[str], b: list[str]) -> bool:
+    """A full name with or without its last parts ("A B" and "A B C")."""
+    return len(a) != len(b) and min(len(a), len(b)) >= 2 and a[: len(b)] == b[: len(a)]
 
 
 def _compatible(a: list[str], b: list[str]) -> bool:
