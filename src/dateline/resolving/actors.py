@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from dateline.lexicon import table
@@ -49,6 +49,16 @@ LESSER = frozenset({"vice", "deputy", "former", "ex", "assistant", "ex-president
 
 def _held(title: str) -> set[str]:
     return set(title.replace("-", " ").split()) | set(title.split())
+
+
+FAR = 1500
+"""Words back that an unnamed source is looked for."""
+INDEFINITE = frozenset({"a", "an", "another", "one", "some", "several", "many"})
+
+
+@cache
+def _reporting() -> frozenset[str]:
+    return frozenset(line["verb"] for line in table("reporting_verbs"))
 
 
 class Cast:
@@ -105,7 +115,7 @@ class Cast:
                 else None
             )
         if m is None:
-            return None
+            return self._half(head)
         if m.form == "adjective" and self.words.tokens[m.head].dep in ("amod", "compound", "nmod") and span[1] > m.end:
             return None
         party = self.parties[m.key]
@@ -115,12 +125,19 @@ class Cast:
             return None
         return party
 
+    def _half(self, head: int) -> Party | None:
+        """ "the North" where the report has a North Korea or a South Sudan."""
+        t = self.words.tokens[head]
+        if t.text not in ("North", "South") or t.dep in ("compound", "amod", "nmod"):
+            return None
+        return next((p for k, p in self.parties.items() if k.startswith("state:") and p.name.startswith(t.text + " ")), None)
+
     def _modified(self, span: Span, m: Mention) -> bool:
         """True when words other than an article stand before the name inside the span ("western Syria", "rebels in Syria")."""
         before = self.words.slice((span[0], m.start)).lower().strip(EDGE)
         if before in ("", "the", "a", "an", "by", "with", "from", "of"):
             return False
-        if not m.key.startswith("state:") or m.form == "adjective":
+        if m.form == "adjective":
             return True
         return _PART_OF.search(before) is not None or any(
             t.pos == "PROPN" or t.dep == "poss" for t in (self.words.tokens[k] for k in self.words.within((span[0], m.start)))
@@ -137,32 +154,50 @@ class Cast:
         )
         modifiers = [k for k in range(edge, head) if w.tokens[k].pos in ("ADJ", "NOUN", "PROPN")]
         state = next((m for m in self._between(w.tokens[edge].start, t.start) if m.key.startswith("state:")), None)
-        if t.tag in ("NN", "NNP") and is_office(t.text):
-            indefinite = w.tokens[edge].text.lower() in ("a", "an", "another", "one")
-            holder = (
-                self._later_named(head, modifiers, state)
-                if indefinite
-                else self._holder(head, modifiers, state)
-                if definite or state
-                else None
-            )
-            if holder:
-                return holder.name
+        titled = t.tag in ("NN", "NNP") and is_office(t.text)
+        holder: Party | None = None
+        if titled and w.tokens[edge].text.lower() in INDEFINITE:
+            holder = self._later_named(head, modifiers, state)
+        elif titled and (definite or state):
+            holder = self._holder(head, modifiers, state, frozenset({t.text.lower()}))
+        if holder is None and definite and not modifiers and (noun in people_nouns() or is_office(noun)):
+            same = self._same_noun(head)
+            if same:
+                return same
+        if holder is None and titled and (definite or state):
+            holder = self._holder(head, modifiers, state, _synonyms(t.text.lower()))
+        if holder:
+            return holder.name
+        if noun == "statement" and definite:
+            return self._antecedent(head, lambda p: p.kind not in ("place", "media"), None)
+        if any(w.tokens[k].dep == "prep" and w.tokens[k].text == "of" for k in w.kids[head]):
+            return None
         if definite and t.tag in ("NN", "NNP") and noun in _generic() and len([k for k in modifiers if w.tokens[k].pos != "ADJ"]) == 0:
             return self._generic_noun(head, noun, state)
         return None
 
-    def _holder(self, head: int, modifiers: list[int], state: Mention | None) -> Party | None:
+    def _same_noun(self, head: int) -> str | None:
+        """ "the official" -> "a senior Turkish official": the nearest earlier unnamed party with that noun and more words."""
+        w = self.words
+        t = w.tokens[head]
+        for k in range(head - 1, max(-1, head - FAR), -1):
+            other = w.tokens[k]
+            if other.lemma == t.lemma and other.tag == t.tag and other.dep not in ("compound", "nmod") and k not in self._by_head:
+                span = w.np(k)
+                if w.tokens[w.left_edge(k)].text.lower() in INDEFINITE or len(self.plain(span).split()) > 1:
+                    return self.plain(span)
+        return None
+
+    def _holder(self, head: int, modifiers: list[int], state: Mention | None, nouns: frozenset[str]) -> Party | None:
         """The person whom "the foreign minister" or "the Russian diplomat" means: the latest before who holds such an office."""
         w = self.words
         noun = w.tokens[head].text.lower()
         wanted = {fold(w.tokens[k].text) for k in modifiers if not is_adjective(w, k) and w.tokens[k].pos != "PROPN"} - LOOSE
         country = self.parties[state.key].country if state else ""
-        nouns = _synonyms(noun)
         at = w.tokens[head].start
         if noun == "counterpart":
             owner = next((self.parties[m.key] for m in self._back(head) if m.subject and m.key.startswith("person:")), None)
-            nouns, wanted = ({x.split()[-1] for x in owner.titles} if owner else set()), set()
+            nouns, wanted = frozenset(x.split()[-1] for x in owner.titles) if owner else frozenset(), set()
         seen: list[tuple[int, Party]] = []
         for m in self.mentions:
             party = self.parties[m.key]
@@ -207,7 +242,7 @@ class Cast:
         kinds = _generic()[noun]
         at = w.tokens[head].start
         if "state" in kinds and state is None:
-            return next((self.parties[m.key].name for m in self._back(head) if m.key.startswith("state:") and m.form != "adjective"), None)
+            return self._antecedent(head, lambda p: p.key.startswith("state:"), None)
         if state is not None:
             return None
         for m in self._back(head):
@@ -280,16 +315,17 @@ class Cast:
             return self._plural(i) or self._antecedent(i, lambda p: p.kind != "person", speaker)
         return self._antecedent(i, lambda p: p.kind not in ("person", "place"), speaker)
 
-    def _antecedent(self, i: int, fits: object, speaker: str | None) -> str | None:
+    def _antecedent(self, i: int, fits: Callable[[Party], bool], speaker: str | None) -> str | None:
         """The party of the nearest earlier clause that fits; subjects first."""
         w = self.words
         at, sentence = w.tokens[i].start, w.tokens[i].sentence
         quoted = w.quoted(at)
+        telling = self._tells(i)
         best: tuple[float, str] | None = None
         for m in self._back(i):
             party = self.parties[m.key]
             distance = sentence - w.tokens[m.head].sentence
-            if distance > BACK or not fits(party):  # type: ignore[operator]
+            if distance > BACK or not fits(party):
                 continue
             if m.form == "adjective" or (quoted and speaker == party.name):
                 continue
@@ -304,16 +340,22 @@ class Cast:
                 and w.tokens[w.tokens[m.head].head].lemma in ("in", "at", "near", "from", "to", "outside")
             ):
                 score -= 1.5
+            score += 2.0 if telling and m.subject and self._tells(m.head) else 0.0
             if distance == 0 and w.tokens[m.head].head == w.tokens[i].head and m.subject and w.tokens[i].dep in ("dobj", "pobj", "iobj"):
                 score -= 4.0
             if best is None or score > best[0]:
                 best = (score, party.name)
         return best[1] if best else None
 
+    def _tells(self, i: int) -> bool:
+        """True for the subject of a verb of saying."""
+        t = self.words.tokens[i]
+        return t.dep == "nsubj" and self.words.tokens[t.head].lemma in _reporting()
+
     def _plural(self, i: int) -> str | None:
         """The nearest earlier plural or coordinated subject that names people or a body."""
         w = self.words
-        sentence = w.tokens[i].sentence
+        sentence, telling = w.tokens[i].sentence, self._tells(i)
         best: tuple[float, int] | None = None
         for k in range(i - 1, -1, -1):
             t = w.tokens[k]
@@ -328,6 +370,7 @@ class Cast:
             if not (people or joint or group) or t.dep in ("compound", "amod", "nmod"):
                 continue
             score = -2.0 * distance + (1.5 if t.dep in ("nsubj", "nsubjpass") else 0.0) + (0.5 if people or joint else 0.0) - (i - k) / 200
+            score += 2.5 if telling and self._tells(k) else 0.0
             if best is None or score > best[0]:
                 best = (score, k)
         if best is None:

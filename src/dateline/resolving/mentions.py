@@ -307,7 +307,8 @@ class Builder:
             party = self.parties[key]
             named = [n for f, n in seen if f in ("name", "alias")]
             if named and key.startswith("org:"):
-                party.name = max(named, key=lambda n: (len(n), n))
+                known = world.by_name().get(named[0].lower())
+                party.name = known.name if known and known.name in named else max(named, key=lambda n: (len(n), n))
             elif seen and all(f == "capital" for f, _ in seen):
                 party.name = seen[0][1]
 
