@@ -110,7 +110,7 @@ def _tied(before: str, m: Mention) -> bool:
 
 
 def _clause(text: str, start: int, end: int, m: Mention) -> Span:
-    left = start
+    left = max(start, m.start - 160)
     for b in _BREAK.finditer(text, max(start, m.start - 160), m.start):
         left = b.end()
     right = _BREAK.search(text, m.end, min(end, m.end + 160))

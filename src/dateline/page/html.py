@@ -14,6 +14,13 @@ from dateline.page.lines import letters
 
 _TITLE_SITE = re.compile(r"\s+(?:[|»•·]|[-–—]{1,2})\s+(?P<site>[^|»•]{2,60})$")
 _DEEP = 2_000_000
+_MOST_TAGS = 40_000
+"""Tags past which a page is no article and the extractor would take minutes."""
+_PUBLISHED = re.compile(
+    r""""datePublished"\s*:\s*"([^"]{8,40})"|<meta[^>]{0,80}(?:property|name|itemprop)=["'](?:article:published_time|datePublished)["']"""
+    r"""[^>]{0,80}content=["']([^"']{8,40})""",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +37,10 @@ class Rendering:
 
 def render(source: str) -> Rendering:
     """The rendering of a decoded page. Never raises: a page that the extractor cannot take gives its bare text."""
+    found: Any = None
     try:
-        found: Any = trafilatura.bare_extraction(source, with_metadata=True, include_comments=False, include_tables=True)
+        if source.count("<") <= _MOST_TAGS:
+            found = trafilatura.bare_extraction(source, with_metadata=True, include_comments=False, include_tables=True)
     except Exception:  # the extractor meets whatever the web holds
         found = None
     tree = _tree(source)
@@ -42,7 +51,8 @@ def render(source: str) -> Rendering:
     paragraphs = [p for p in paragraphs if p]
     if title and paragraphs and letters(paragraphs[0]) == letters(title):
         paragraphs = paragraphs[1:]
-    dates = (("metadata", found.date),) if found.date else ()
+    stated = [m[1] or m[2] for m in _PUBLISHED.finditer(source)][:1]
+    dates = tuple(("metadata", d) for d in (*stated, found.date) if d)
     return Rendering("\n\n".join([title, *paragraphs] if title else paragraphs), title, found.author, found.sitename, found.url, dates)
 
 
