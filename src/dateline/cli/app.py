@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 
 import click
 
@@ -52,6 +53,7 @@ def main() -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run one command; its exit code. With ``DATELINE_DEBUG`` set, what is a bug in Dateline is raised."""
+    warnings.showwarning = _warn
     try:
         code = cli.main(arguments, prog_name="dateline", standalone_mode=False)
         sys.stdout.flush()
@@ -83,6 +85,12 @@ def run(arguments: list[str] | None = None) -> int:
         if os.environ.get("DATELINE_DEBUG"):
             raise
         return complain(f"internal error ({type(e).__name__}: {e}); please report it (DATELINE_DEBUG=1 shows where)", REFUSED)
+
+
+def _warn(message: Warning | str, category: type[Warning], *_where: object, **_more: object) -> None:
+    """Our own warnings are a line on standard error; those of libraries are not for users."""
+    if category.__module__.partition(".")[0] == "dateline":
+        complain(str(message), OK)
 
 
 def complain(message: str, code: int) -> int:

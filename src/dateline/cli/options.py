@@ -26,7 +26,7 @@ def filters(command: F) -> F:
             click.option("--initiative", metavar="WORDS", help="Only rows on an initiative called so."),
             click.option("--from", "since", metavar="DAY", help="Only from this day on (YYYY-MM-DD)."),
             click.option("--to", "until", metavar="DAY", help="Only up to this day."),
-            click.option("--report", "doc", metavar="REPORT", help="Only rows of this report."),
+            click.option("--report", "doc", metavar="REPORT", help="Only rows of this report (its name, or the start of it)."),
             click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="P", help="Only rows at least this sure (0 to 1)."),
             as_of_option,
         )

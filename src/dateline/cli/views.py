@@ -48,8 +48,8 @@ def timeline(record: str, as_json: bool, **narrowed: Any) -> None:
     if as_json:
         echo_json(entries)
     else:
-        shown = ((e["day"] or "?", e["type"], e["what"], e["quote"], e["doc"], e["id"]) for e in entries)
-        table(("day", "type", "what", "words", "report", "id"), shown, empty=NOTHING)
+        shown = ((e["day"] or "?", e["type"], e["what"], e["independent"], e["quote"], e["doc"], e["id"]) for e in entries)
+        table(("day", "type", "what", "sources", "words", "report", "id"), shown, empty=NOTHING)
 
 
 def _row_command(type_name: str, plural: str, says: str, example: str) -> click.Command:

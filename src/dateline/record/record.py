@@ -115,9 +115,11 @@ class Record:
             return look.report_from(self._db, look.find_report(self._db, name))
 
     def rows(self, type: str | None = None, **filters: Any) -> Iterator[Row]:
-        """Rows of one type (None: all types), oldest report first; ``filters``: see ``dateline.Filters``."""
-        query, values = rows_query(type, Filters(**filters), self.floor)
+        """Rows of one type (None: all), oldest report first; ``filters``: see ``dateline.Filters`` (``doc`` may be the start of one)."""
         with migrate.mapped(self.path):
+            if filters.get("doc") is not None:
+                filters["doc"] = look.find_report(self._db, filters["doc"])["doc"]
+            query, values = rows_query(type, Filters(**filters), self.floor)
             for r in self._db.execute(query, values):
                 yield codec.row_from(r)
 
@@ -169,8 +171,8 @@ class Record:
         return status(self.reconciled(*STATUS_KINDS), as_of, iso_day(known_on, "known_on") if known_on else None)
 
     def timeline(self, **filters: Any) -> list[dict[str, Any]]:
-        """Events, positions and states day by day: ``{"date", "known", "type", "what", "who", "id", "doc", "quote"}``."""
-        from dateline.views.timeline import timeline
+        """Events, positions and states day by day, each told once: see ``dateline.record.timeline.timeline``."""
+        from dateline.record.timeline import timeline
 
         return timeline(self, Filters(**filters))
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from dateline.model import Block, Row
 from dateline.record import Report
-from dateline.views.tables import interval, summary
+from dateline.record.summary import summary
+from dateline.views.tables import interval
 from dateline.views.terminal import console, is_terminal, one_line, safe
 
 STYLES = {

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from dateline.model import Date, Row
+from dateline.record.summary import amount
 
 Cell = Callable[[Row], object]
 
 
 def interval(value: Date | Mapping[str, Any] | None) -> str:
-    """A date as people write it: a day, ``first .. last`` with ``?`` for an open side, '' for none."""
+    """A date as people write it: a day, a month, a year, ``first .. last`` with ``?`` for an open side, '' for none."""
     if value is None:
         return ""
     start, end = (value.start, value.end) if isinstance(value, Date) else (value.get("start"), value.get("end"))
     if start == end:
         return start or ""
+    if start and end and start[:4] == end[:4]:
+        if start.endswith("-01-01") and end.endswith("-12-31"):
+            return start[:4]
+        if start[:7] == end[:7] and start.endswith("-01") and int(end[8:]) == monthrange(int(end[:4]), int(end[5:7]))[1]:
+            return start[:7]
     return f"{start or '?'} .. {end or '?'}"
-
-
-def amount(row: Row) -> str:
-    """A figure's numbers: ``80``, ``at least 80``, ``up to 80``, ``70-80``, or its words."""
-    low, high = row.fields.low, row.fields.high
-    if low is None and high is None:
-        return str(row.fields.text)
-    if low == high:
-        return f"{low:,.0f}"
-    if high is None:
-        return f"at least {low:,.0f}"
-    return f"up to {high:,.0f}" if low is None else f"{low:,.0f}-{high:,.0f}"
 
 
 def told(row: Row) -> str:
@@ -69,22 +64,3 @@ COLUMNS: Mapping[str, tuple[tuple[str, Cell], ...]] = {
     "role": (("person", _get("person")), ("title", _get("title")), ("organisation", _get("organisation")), ("report", _doc), ("id", _id)),
 }  # fmt: skip
 """Headers and cells of the row views, by row type."""
-
-
-def summary(row: Row) -> str:
-    """A row in a few words, for margins and lists."""
-    f = row.fields
-    if row.type == "statement":
-        return f"{f.speaker or 'somebody'} says"
-    if row.type == "position":
-        return f"{f.actor or 'somebody'} {f.stance}: {f.initiative or f.initiative_kind}"
-    if row.type == "event":
-        sides = " -> ".join(filter(None, (", ".join(f.actors), ", ".join(f.recipients))))
-        return " ".join(filter(None, (f.event_type, sides, "" if f.modality == "happened" else f"({f.modality})")))
-    if row.type == "figure":
-        return " ".join(filter(None, (f.measure, amount(row), f.population, f"({f.told_by})" if f.told_by else "")))
-    if row.type == "role":
-        return ", ".join(filter(None, (f.person, f.title, f.organisation)))
-    if row.type == "state":
-        return f"{f.initiative or f.initiative_kind} {f.state}"
-    return f"{f.timex_value}" if row.type == "time" else row.type

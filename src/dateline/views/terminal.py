@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
 
+SHORT = {"id": 10, "report": 12}
+"""Columns that are cut on a terminal: the commands that take an id or a report take the start of one."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -53,10 +56,16 @@ def _drawn(headers: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    filled = [i for i in range(len(headers)) if any(line[i] for line in lines)]
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for header in headers:
-        narrow = header in ("id", "day")
-        drawn.add_column(header, no_wrap=narrow, overflow="fold", style="dim" if narrow else None)
+    for i in filled:
+        short = headers[i] in SHORT
+        drawn.add_column(headers[i], no_wrap=short, style="dim" if short else None, min_width=None if short else len(headers[i]))
     for line in lines:
-        drawn.add_row(*(Text(cell) for cell in line))
+        drawn.add_row(*(Text(_shortened(headers[i], line[i])) for i in filled))
     console().print(drawn)
+
+
+def _shortened(header: str, cell: str) -> str:
+    limit = SHORT.get(header)
+    return cell if limit is None else cell[:limit]
