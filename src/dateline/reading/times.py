@@ -14,7 +14,7 @@ from dateline.model import ZONES, Block, Date, Parse, Span, Timex
 from dateline.reading.times_build import build
 from dateline.reading.times_calendar import DAY, Interval
 from dateline.reading.times_context import Built, Context
-from dateline.reading.times_scan import CURRENCY, Found, Tok, cues, scan, span_of, tokens, trie
+from dateline.reading.times_scan import CURRENCY, Found, Tok, cues, scan, span_of, tokens
 from dateline.reading.times_tense import Tenses
 
 HISTORY_YEARS = 5
@@ -162,8 +162,3 @@ def _day(iso: str | None) -> date | None:
         return date.fromisoformat(iso[:10]) if iso else None
     except ValueError:
         return None
-
-
-def load() -> None:
-    """Compile the tables now rather than at the first report."""
-    trie()

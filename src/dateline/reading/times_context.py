@@ -133,6 +133,8 @@ def pick_year(ctx: Context, month: int, day: int | None) -> str | None:
     last = ref.year - ((month, at) > (ref.month, ref.day if day else 0))
     following = ref.year + ((month, day or 32) < (ref.month, ref.day))
     year = following if ctx.tense == "future" else last
+    if not day and 0 < (ref.year - last) * 12 + ref.month - month <= 1:
+        year = last
     if day:
         back, ahead = (abs((date(y, month, min(day, 28)) - ref).days) for y in (last, following))
         if ctx.tense is None:

@@ -188,6 +188,8 @@ def _word(raw: str) -> dict[str, str]:
 @lru_cache(maxsize=10_000)
 def _number(raw: str) -> dict[str, str]:
     digits = raw.replace(",", "")
+    if len(digits) > 9 or not raw.isascii():
+        return {}
     found = {"NUM": digits}
     if raw.isdigit():
         value = int(raw)

@@ -65,7 +65,9 @@ def row_date(
         return _closed(tree.bounded(best[1], when, page) if tree else when, kind, page)
     if not tree:
         return None
-    return tree.lasting(times, page) or (_carried(tree, dated, page) if modality == "happened" and kind in ("event", "figure") else None)
+    return tree.lasting(times, page) or (
+        _carried(tree, dated, page, kind) if modality == "happened" and kind in ("event", "figure") else None
+    )
 
 
 def _closed(when: Date | None, kind: str, page: Page) -> Date | None:
@@ -76,13 +78,18 @@ def _closed(when: Date | None, kind: str, page: Page) -> Date | None:
     return when
 
 
-def _carried(tree: _Tree, dated: Sequence[Timex], page: Page) -> Date | None:
-    """The one day named in the sentence before, for a plain past act in the same paragraph."""
+def _carried(tree: _Tree, dated: Sequence[Timex], page: Page, kind: str) -> Date | None:
+    """The one day named in the sentence before, for a plain past act in the same paragraph; for a count, anywhere before it there."""
     if not tree.past:
         return None
     block = next((b for b in page.blocks if b.start <= tree.start < b.end), None)
     last = next((t for t in reversed(dated) if t.start < tree.start), None)
-    if block is None or last is None or last.start < max(block.start, tree.before) or not (last.date and last.date.exact):
+    if (
+        block is None
+        or last is None
+        or last.start < (block.start if kind == "figure" else max(block.start, tree.before))
+        or not (last.date and last.date.exact)
+    ):
         return None
     return replace(last.date, basis="anaphora")
 
