@@ -88,7 +88,7 @@ def bounds(text: str, readable: list[Span]) -> list[Bound]:
 
 
 def _from_mentions(text: str, start: int, end: int, mentions: list[Mention]) -> Iterator[Bound]:
-    for m in mentions:
+    for k, m in enumerate(mentions):
         if m.first is None or m.last is None or not 1945 <= m.first.year <= 2035:
             continue
         left, right = _clause(text, start, end, m)
@@ -99,8 +99,8 @@ def _from_mentions(text: str, start: int, end: int, mentions: list[Mention]) -> 
         if since or (not _FUTURE.search(before + " " + after) and _PAST.search(before + " " + after) and _tied(before, m)):
             yield Bound(m.first, None, (m.start, m.end), "a day that has passed")
         elif m.month and m.year and _COMING.search(before[-80:]) and not re.search(r"\bwould\b|\bsaid it\b", before):
-            a, b = next(((a, b) for a, b in sentences(text, start, end) if a <= m.start < b), (start, end))
-            if not any(o.year and o.year < m.first.year and a <= o.start < b for o in mentions):
+            beside = mentions[max(0, k - 3) : k + 4]
+            if not any(o.year and o.year < m.first.year and abs(o.start - m.start) < 250 for o in beside):
                 yield Bound(None, m.last, (m.start, m.end), "a day still to come")
 
 
