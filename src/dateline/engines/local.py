@@ -43,7 +43,7 @@ def run(items: Iterable[Input], workers: int, load: Load, *, seconds: float = RE
 
     Items are taken only as workers get free, so a stream of any length is read in little memory. ``load`` (and what it returns
     in a worker) must be importable, as workers are spawned; with ``workers`` of 1 or less all runs in this process. ``seconds``
-    is the time limit of one report. Raises what ``load`` raises, and RuntimeError when workers cannot be started.
+    is the time limit of one report. Raises what ``load`` raises, and DatelineError when workers cannot be started.
     """
     stream = iter(items)
     first = list(islice(stream, max(1, workers)))
@@ -191,7 +191,7 @@ class _Pool:
                 item = worker.item
                 self._end(worker)
                 if item is None:
-                    raise RuntimeError("a worker could not load the reader in time")
+                    raise DatelineError(f"loading the reader took more than {LOAD_SECONDS:g} s: free some memory, or use one worker")
                 yield item, _too_long(item, self.seconds)
 
     def _answer(self, worker: _Worker) -> Iterator[Outcome]:
@@ -203,7 +203,10 @@ class _Pool:
             if item is None:
                 self.stillborn += 1
                 if self.stillborn > self.size:
-                    raise RuntimeError("worker processes die as they start") from None
+                    raise DatelineError(
+                        "worker processes die as they start: use one worker, or, in a script of your own, call dateline.read under "
+                        "if __name__ == '__main__'"
+                    ) from None
                 return
             code = worker.process.exitcode
             reason = f"the process that read it died (exit {code}): free some memory, then run dateline retry"

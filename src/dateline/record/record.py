@@ -9,11 +9,11 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from dateline.errors import RecordError, UsageError
-from dateline.model import DateCandidate, Input, Refused, Row
+from dateline.model import Date, DateCandidate, Input, Refused, Row
 from dateline.record import codec, derived, lock, look, migrate
 from dateline.record.ingest import Account, Ingest, Pipeline, Progress
 from dateline.record.look import Report
-from dateline.record.select import ROW_COLUMNS, Filters, iso_day, rows_query
+from dateline.record.select import CHUNK, ROW_COLUMNS, Filters, iso_day, numbered_query, rows_query
 from dateline.record.store import Store
 
 if TYPE_CHECKING:
@@ -109,6 +109,14 @@ class Record:
             for (n,) in numbers.fetchall():
                 yield look.report_from(self._db, self._db.execute(f"{look.REPORT_QUERY}p.n = ?", (n,)).fetchone())
 
+    def days(self) -> dict[str, tuple[str, Date | None]]:
+        """The ``doc`` and the publication interval of every current report, by key; quicker than ``reports``."""
+        with migrate.mapped(self.path):
+            found = self._db.execute(
+                "SELECT key, doc, published_start, published_end FROM reports WHERE superseded_by IS NULL ORDER BY doc"
+            )
+            return {key: (doc, Date(start, end) if start or end else None) for key, doc, start, end in found}
+
     def report(self, name: str) -> Report:
         """One report by its ``doc``, the start of it, or its key. Raises UsageError where there is none or several."""
         with migrate.mapped(self.path):
@@ -120,8 +128,11 @@ class Record:
             if filters.get("doc") is not None:
                 filters["doc"] = look.find_report(self._db, filters["doc"])["doc"]
             query, values = rows_query(type, Filters(**filters), self.floor)
-            for r in self._db.execute(query, values):
-                yield codec.row_from(r)
+            numbers = [n for (n,) in self._db.execute(query, values)]
+            for i in range(0, len(numbers), CHUNK):  # no query stays open between rows, so that nobody who writes is kept waiting
+                chunk = numbers[i : i + CHUNK]
+                found = {r["n"]: r for r in self._db.execute(numbered_query(len(chunk)), chunk)}
+                yield from (codec.row_from(found[n]) for n in chunk if n in found)
 
     def rows_by_report(self) -> Iterator[tuple[Report, list[Row]]]:
         """Every current report with all its rows, in order of ``doc``; for exports."""

@@ -54,14 +54,18 @@ def words_query(text: str) -> str:
     return " ".join(f'"{word}"' for word in re.findall(r"\w+", text))
 
 
+CHUNK = 400
+"""How many rows are fetched by one query of ``numbered_query``."""
+
 ROW_COLUMNS = (
+    "w.n, "
     "w.id, p.doc, p.key, w.type, w.span_start, w.span_end, w.quote, w.zone, w.confidence, w.reader, w.fields, "
     "w.date_start, w.date_end, p.published_start, p.published_end, p.outlet"
 )
 
 
 def rows_query(type_name: str | None, filters: Filters, floor: float) -> tuple[str, list[object]]:
-    """SQL and its values for the rows of one type (None: all) that pass the filters, by day reported, report and place."""
+    """SQL and its values for the numbers of the rows of one type (None: all) that pass, by day reported, report and place."""
     if type_name is not None and type_name not in ROW_TYPES:
         raise UsageError(f"{type_name!r} is no row type; take one of {', '.join(ROW_TYPES)}")
     where, values = ["p.superseded_by IS NULL"], list[object]()
@@ -87,7 +91,12 @@ def rows_query(type_name: str | None, filters: Filters, floor: float) -> tuple[s
     if filters.as_of is not None:
         also("p.published_end <= ?", filters.as_of)
     sql = (
-        f"SELECT {ROW_COLUMNS} FROM rows AS w JOIN reports AS p ON p.n = w.report WHERE {' AND '.join(where)} "
+        f"SELECT w.n FROM rows AS w JOIN reports AS p ON p.n = w.report WHERE {' AND '.join(where)} "
         "ORDER BY p.published_end IS NULL, p.published_end, p.doc, p.key, w.span_start, w.span_end, w.type, w.id"
     )
     return sql, values
+
+
+def numbered_query(count: int) -> str:
+    """SQL for ``count`` rows by their numbers, in no order."""
+    return f"SELECT {ROW_COLUMNS} FROM rows AS w JOIN reports AS p ON p.n = w.report WHERE w.n IN ({', '.join('?' * count)})"

@@ -25,7 +25,7 @@ def timeline(record: Record, filters: Filters) -> list[dict[str, Any]]:
     ``independent``. Rows in text that a report took from another are left out: the other tells them.
     """
     taken = copied(record)
-    published = {r.key: r.published for r in record.reports()}
+    days = record.days()
     happenings = {row: h for h in record.reconciled("happenings").happenings for row in h.rows}
     entries: dict[str, dict[str, Any]] = {}
     for kind in TYPES:
@@ -34,10 +34,10 @@ def timeline(record: Record, filters: Filters) -> list[dict[str, Any]]:
                 continue
             happening = happenings.get(row.id)
             if happening is None:
-                entries[row.id] = _entry(row, published.get(row.report))
+                entries[row.id] = _entry(row, days[row.report][1])
             elif happening.id not in entries or row.id == happening.best:
                 told = {"reports": len(happening.reports), "independent": happening.independent}
-                entries[happening.id] = _entry(row, published.get(row.report)) | told
+                entries[happening.id] = _entry(row, days[row.report][1]) | told
     return sorted(entries.values(), key=lambda e: (e["day"] is None, e["day"] or "", e["doc"], e["start"], e["id"]))
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def families(record: Record) -> list[dict[str, Any]]:
     """Reports that are bound by copies: ``{"reports": [doc], "copies": [{"report", "origin", "level", "span", ...}]}``, largest first."""
     copies = record.copies()
-    names = {r.key: r.doc for r in record.reports()}
+    names = {key: doc for key, (doc, _) in record.days().items()}
     leader: dict[str, str] = {}
 
     def find(key: str) -> str:
