@@ -23,7 +23,7 @@ _LAG, _DOUBT = 1, 45
 """Days by which a report's own date may lie before its publication without contradicting it; days past which a contradiction is ignored."""
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W{0,3}(?:©|\(c\))?\W{0,3}((?:19|20)\d\d)(?:\s?[-–]\s?((?:19|20)\d\d))?", re.I)
 _WEEKDAY = re.compile(r"\b(" + "|".join(sorted((w for w in WEEKDAYS if w.endswith("day")), key=len, reverse=True)) + r")\b", re.I)
-_ORIGINAL = re.compile(r"\b(?:original|source|canonical)\s+(?:url|link|article)\b[\s:<(]*(?P<url>https?://\S+)", re.I)
+_ORIGINAL = re.compile(r"\b(?:original|source|canonical)\s+(?:url|link|article)\b[\s:<(]*(?P<url>https?://[^\s<>]+)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
