@@ -30,6 +30,7 @@ from dateline.reconciling.timeline import timeline
 
 __all__ = ["Disagreement", "Initiative", "Reconciled", "ReportView", "reconcile", "status", "timeline"]
 
+_USED = frozenset(("statement", "position", "event", "figure", "role", "state"))
 _LATE = "9999-12-31"
 
 
@@ -38,7 +39,8 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row]) -> Reconciled:
     ordered = sorted(reports, key=lambda r: (r.known or _LATE, r.key))
     of: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        of[row.report].append(row)
+        if row.type in _USED:
+            of[row.report].append(row)
     copies = find_copies(ordered)
     sources = Sources(ordered, copies)
     registry = Registry()

@@ -25,7 +25,7 @@ JOIN_IN_REPORT = 1.9
 JOIN_BY_ACTS = 1.6
 JOIN_ACROSS = 2.1
 _BARE_REACH = 1_500
-_CANDIDATES = 40
+_CANDIDATES = 25
 _FUTURE = ("planned", "expected", "possible", "wanted", "conditional", "ongoing")
 _GENERIC_SINGULAR = {"it", "this", "that", "they", "the move", "move", "that process"}
 
@@ -251,7 +251,8 @@ class Linker:
         families = [profile.family, *sorted(b for a, b in compatible() if a == profile.family)]
         if profile.family in ("ceasefire", "extension"):
             families += ["extension", "ceasefire"]
-        words = {w for _, w in self._keys(profile)}
+        bare = not (profile.words or profile.places or profile.hours or profile.sponsors)
+        words = {w for _, w in self._keys(profile) if bare or (w != "*" and w not in profile.theatre) or w in profile.parties}
         return sorted({at for f in families for w in words for at in self._postings.get((f, w), ())})
 
     def initiatives(self) -> tuple[Initiative, ...]:

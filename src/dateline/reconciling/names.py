@@ -128,6 +128,7 @@ def same_word(a: str, b: str) -> bool:
     return difflib.SequenceMatcher(None, a, b).ratio() >= 0.6
 
 
+@functools.lru_cache(maxsize=200_000)
 def same_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether two proper names (lower-case words) can be one: one holds the other, or last name and first initial agree."""
     if not a or not b:

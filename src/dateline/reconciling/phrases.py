@@ -85,6 +85,7 @@ class Phrase:
         return not self.words and not self.states and self.hours is None
 
 
+@functools.lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A word without its ending: enough to make talk and talks, observer and observers meet."""
     word = word.lower()

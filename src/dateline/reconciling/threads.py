@@ -65,6 +65,8 @@ class Profile:
     @property
     def family(self) -> str:
         """The family most of its mentions name."""
+        if len(self.families) == 1:
+            return next(iter(self.families))
         return min(self.families, key=lambda f: (-self.families[f], f))
 
     def take(self, phrase: Phrase, step: Step, parties: tuple[str, ...], circle: tuple[str, ...] = ()) -> None:
@@ -143,7 +145,7 @@ Reasons = list[tuple[str, float]]
 def affinity(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
     """The reasons for (and against) taking ``new`` and ``old`` for one initiative, each with its weight; their sum decides."""
     a, b = new.family, old.family
-    weight = 1.0 if a == b else max((compatible().get((x, y), -9.0) for x, y in ((a, b),)), default=-9.0)
+    weight = 1.0 if a == b else compatible().get((a, b), -9.0)
     if weight < 0 and {a, b} == {"ceasefire", "extension"}:
         weight = 0.2
     if weight < 0:
@@ -172,17 +174,17 @@ def _names(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
         out.append(("same name", 2.0 if same_report else 1.0))
     if new.pairs and old.pairs and not any(_same_pair(x, y) for x in new.pairs for y in old.pairs):
         out.append(("between others", -1.5))
-    special_a = {w for w in new.proper if not w.startswith("=")}
-    special_b = {w for w in old.proper if not w.startswith("=")}
+    special_a = {w for w in new.proper if w[0] != "="}
+    special_b = {w for w in old.proper if w[0] != "="}
     shared = special_a & special_b
     if shared:
         out.append(("proper words: " + " ".join(sorted(shared)), min(1.6, 0.8 * len(shared))))
     elif special_a and special_b:
         out.append(("other proper words", -0.6))
-    elif _own(special_a, new, old) or _own(special_b, old, new):
+    elif (special_a and _own(special_a, new, old)) or (special_b and _own(special_b, old, new)):
         out.append(("a proper word of its own", -0.4))
     sponsors = new.sponsors & old.sponsors
-    named = {w for w in new.proper if w.startswith("=")} & {w for w in old.proper if w.startswith("=")} - sponsors
+    named = {w for w in new.proper if w[0] == "=" and w in old.proper} - sponsors
     if named:
         out.append(("states named", min(0.6, 0.3 * len(named))))
     plain_a, plain_b = set(new.words) - special_a, set(old.words) - special_b
@@ -211,8 +213,8 @@ def _names(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
 
 def _own(special: set[str], mine: Profile, other: Profile) -> set[str]:
     """Proper words that are neither the place nor the name of a party of the other."""
-    people = {stem(w) for p in other.parties if p.startswith("name:") for w in p[5:].split()}
-    return special - mine.places - people
+    left = special - mine.places
+    return left - {stem(w) for p in other.parties if p.startswith("name:") for w in p[5:].split()} if left else left
 
 
 def _same_pair(a: frozenset[str], b: frozenset[str]) -> bool:
