@@ -15,6 +15,11 @@ from dateline.model import Draft, Parse, Span, Token
 from dateline.reading.words import Words
 from dateline.resolving.actors import PRONOUNS, Cast
 
+TAKING_PART = frozenset(
+    "attend join participate accept agree come send sign comply respond reply answer assent consent approval commit endorse".split()
+)
+"""What a party does to something on the table that its sentence need not name."""
+PRESS = frozenset({"comment", "request", "question", "email", "call", "message", "inquiry", "enquiry", "reporter", "candidate", "drug"})
 GAP = 9
 CONFIDENCE = 0.7
 """Confidence of a non-answer found by pattern."""
@@ -57,6 +62,12 @@ def on_table() -> frozenset[str]:
     return frozenset(line["word"] for line in table("initiative_nouns"))
 
 
+@cache
+def answerable() -> frozenset[str]:
+    """Nouns for something that a party is asked to answer ("the offer", "the talks"; not "the measures")."""
+    return frozenset(line["word"] for line in table("initiative_nouns") if line["answerable"])
+
+
 def drafts(words: Words, parse: Parse, cast: Cast) -> Iterator[Draft]:
     """A ``position`` draft for each party that the text says has not answered."""
     for first, last in parse.sentences:
@@ -95,7 +106,7 @@ def _match(tokens: tuple[Token, ...], pattern: Pattern, item: int, at: int, stop
         hit = (
             lemma in wanted
             or tokens[at].text.lower() in wanted
-            or (wanted == ON_TABLE and lemma in on_table() and tokens[at].pos in ("NOUN", "PROPN"))
+            or (wanted == ON_TABLE and lemma in answerable() and tokens[at].pos in ("NOUN", "PROPN"))
         )
         if hit:
             rest = _match(tokens, pattern, item + 1, at + 1, stop)
@@ -120,6 +131,8 @@ def _draft(w: Words, cast: Cast, pattern: Pattern, hit: dict[int, int], sentence
         return None
     parts: dict[str, tuple[Span, ...]] = {"actor": (actor,)}
     thing = _thing(w, hit, pattern, last, sentence, head)
+    if thing is None and not _takes_part(w, anchor, last, sentence):
+        return None
     if thing:
         parts["initiative"] = (thing,)
     a, b = min(head, *hit.values()), max(head, *hit.values())
@@ -127,6 +140,12 @@ def _draft(w: Words, cast: Cast, pattern: Pattern, hit: dict[int, int], sentence
     span = (min(w.tokens[a].start, actor[0]), end)
     mark = w.tokens[anchor]
     return Draft("position", (mark.start, mark.end), span, parts, {"stance": ("no_answer", CONFIDENCE)}, CONFIDENCE)
+
+
+def _takes_part(w: Words, anchor: int, last: int, sentence: Span) -> bool:
+    """True where the words after the anchor are of answering or taking part, and not of questions from the press."""
+    lemmas = {w.tokens[k].lemma.lower() for k in range(anchor, min(sentence[1], last + GAP))}
+    return bool(lemmas & TAKING_PART) and not lemmas & PRESS
 
 
 def _thing(w: Words, hit: dict[int, int], pattern: Pattern, last: int, sentence: Span, actor: int) -> Span | None:
@@ -140,7 +159,7 @@ def _thing(w: Words, hit: dict[int, int], pattern: Pattern, last: int, sentence:
 
 def _on_table(w: Words, k: int) -> bool:
     t = w.tokens[k]
-    return t.pos in ("NOUN", "PROPN") and t.lemma.lower() in on_table() and t.dep not in ("compound", "nmod", "amod")
+    return t.pos in ("NOUN", "PROPN") and t.lemma.lower() in answerable() and t.dep not in ("compound", "nmod", "amod")
 
 
 def subject(w: Words, verb: int) -> int | None:
