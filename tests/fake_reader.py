@@ -71,8 +71,9 @@ def read(item: Input, version: str = "fake-1") -> Reading:
         os._exit(9)
     if "SLOW" in text:
         time.sleep(0.02)
-    key = hashlib.sha256(f"{item.own_id or ''}\x1f{text}".encode("utf-8", "surrogatepass")).hexdigest()
     published = item.hints.published
+    told = (item.own_id or "", item.hints.url or "", item.hints.outlet or "", (published.start or "") if published else "")
+    key = hashlib.sha256("\x1f".join((text, *told)).encode("utf-8", "surrogatepass")).hexdigest()
     headline = (0, text.index("\n")) if "\n\n" in text and text.index("\n") else None
     body = headline[1] if headline else 0
     document = Document(published=published, outlet=item.hints.outlet, headline=headline)

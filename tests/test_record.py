@@ -109,6 +109,37 @@ def test_what_is_known_from_outside_is_added_and_never_lost(tmp_path: Path) -> N
         assert record.report("a").published == day("2014-05-05")
 
 
+def test_one_text_of_two_outlets_is_two_reports_in_any_order(tmp_path: Path) -> None:
+    wire = [item("Talks ended.", name, hints=Hints(outlet=outlet)) for name, outlet in (("a", "One"), ("b", "Two"), ("c", None))]
+    found = []
+    for n, order in enumerate(([0, 1, 2], [2, 1, 0], [1, 2, 0])):
+        with build(tmp_path / str(n), [wire[i] for i in order]) as record:
+            found.append({r.outlet for r in record.reports()})
+            assert record.account is not None
+            assert record.add(wire, fake_reader.pipeline()).known == 3
+            found.append({r.outlet for r in record.reports()})
+    assert found == [{"One", "Two"}] * 6
+
+
+def test_a_corrected_day_takes_the_place_of_the_wrong_one(tmp_path: Path) -> None:
+    for own_id in (None, "x"):
+        wrong, right = (item("Talks ended.", "x", own_id=own_id, hints=Hints(published=day(d))) for d in ("2014-01-01", "2014-01-02"))
+        with build(tmp_path / f"r{own_id}", [wrong]) as record:
+            assert record.add([right], fake_reader.pipeline()).read == 1
+            assert [r.published for r in record.reports(versions=True)] == [day("2014-01-02")]
+            assert len(list(record.rows("state"))) == 1
+
+
+def test_one_id_and_text_with_two_sayings_is_one_report(tmp_path: Path) -> None:
+    pair = [item("Talks ended.", "x", own_id="x", hints=Hints(published=day(d))) for d in ("2014-01-02", "2014-01-01")]
+    outs = []
+    for n, items in enumerate((pair, pair[::-1])):
+        with build(tmp_path / str(n), items) as record:
+            assert len(list(record.reports(versions=True))) == 1
+            outs.append(exported(record))
+    assert outs[0] == outs[1]
+
+
 def test_a_new_reader_reads_again_and_replaces(tmp_path: Path) -> None:
     with build(tmp_path / "r", pile()) as record:
         reports = len(list(record.reports(versions=True)))

@@ -92,14 +92,28 @@ def merged(old: Hints, new: Hints, *, settled: bool) -> Hints:
     return Hints(**chosen)
 
 
-def fingerprint(item: Input) -> str:
-    """What an input is, whatever its file is called and whatever is known of it from outside: medium, own id, content."""
+def content_mark(item: Input) -> str:
+    """What an input holds, whatever its file is called and whatever is known of it from outside: medium, own id, bytes."""
     digest = hashlib.sha256()
     body = item.data if item.text is None else item.text.encode("utf-8", "surrogatepass")
     for part in (item.media.encode(), (item.own_id or "").encode("utf-8", "surrogatepass"), body):
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
     return digest.hexdigest()[:32]
+
+
+def fingerprint(item: Input) -> str:
+    """The content of an input with what tells two reports of one text apart from outside (address, outlet, day)."""
+    return f"{content_mark(item)}-{hashlib.sha256(dumps(_identity(item.hints)).encode()).hexdigest()[:8]}"
+
+
+def conflict(a: Hints, b: Hints) -> bool:
+    """Whether two sayings cannot be of one report: both name an address, an outlet or a day, and not the same."""
+    return any(x is not None and y is not None and x != y for x, y in zip(_identity(a), _identity(b), strict=True))
+
+
+def _identity(hints: Hints) -> tuple[str | None, ...]:
+    return hints.url, hints.outlet, hints.published.start if hints.published else None
 
 
 def original_values(item: Input, mark: str, report: int | None) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from dateline.engines.local import Load, Outcome, run
 from dateline.model import ROW_TYPES, Hints, Input, Reading, Refused
 from dateline.record import codec
-from dateline.record.store import Store
+from dateline.record.store import Known, Store
 
 BATCH_REPORTS = 50
 BATCH_SECONDS = 1.0
@@ -61,7 +61,8 @@ class Ingest:
         self.version = pipeline.version()
         self.touched: set[int] = set()
         """Numbers of the reports that were read or known in this call."""
-        self._seen: set[str] = set()
+        self._seen: dict[str, list[Hints]] = {}
+        self._replaces: dict[str, str] = {}
         self._again: list[tuple[str, Input]] = []
         self._files: set[str] = set()
         self._source_refused: list[Refused] = []
@@ -82,7 +83,7 @@ class Ingest:
                 self._keep(outcome)
             self._flush()
             for outcome in run(self._twins(), 1, self.pipeline.load):
-                self._keep(outcome, counted=True)
+                self._keep(outcome, counted=codec.fingerprint(outcome[0]) in self._replaces)
         finally:
             self._flush()
         self.account.rows = dict.fromkeys(ROW_TYPES, 0) | self._row_counts()
@@ -114,44 +115,80 @@ class Ingest:
                 continue
             item = codec.storable(item)
             self._files.add(_LINE.sub("", item.origin) if item.media == "json" else item.origin)
-            mark = codec.fingerprint(item)
-            if mark in self._seen:
-                self._again.append((mark, Input(item.name, b"", item.media, item.origin, hints=item.hints)))
+            content = codec.content_mark(item)
+            if self._came_before(content, item):
+                self._again.append((content, Input(item.name, b"", item.media, item.origin, own_id=item.own_id, hints=item.hints)))
                 continue
-            self._seen.add(mark)
-            known = self.store.known(mark)
-            if known is None:
+            found = self._find(content, item)
+            if found is None:
                 yield item
                 continue
-            hints = codec.merged(known.hints, item.hints, settled=False)
-            if force or hints != known.hints or known.reader != self.version:
-                yield codec.with_hints(item, hints)
+            hints = codec.merged(found.hints, item.hints, settled=False)
+            if force or hints != found.hints or found.reader != self.version:
+                yield self._instead(found, codec.with_hints(item, hints))
                 continue
-            self._known(known.report, item.name)
+            self._known(found.report, item.name)
 
-    def _known(self, report: int | None, name: str) -> None:
+    def _came_before(self, content: str, item: Input) -> bool:
+        """Whether this call took an input of the same report already; the first of each is noted."""
+        earlier = self._seen.setdefault(content, [])
+        if any(item.own_id is not None or not codec.conflict(hints, item.hints) for hints in earlier):
+            return True
+        earlier.append(item.hints)
+        return False
+
+    def _find(self, content: str, item: Input) -> Known | None:
+        """The kept report that an input is of: one that says all it says, else one that does not speak against it, else a namesake."""
+        kept = self.store.same(content)
+        given = set(self._replaces.values())
+        ways: tuple[Callable[[Known], bool], ...] = (
+            lambda k: codec.merged(k.hints, item.hints, settled=False) == k.hints,
+            lambda k: not codec.conflict(k.hints, item.hints),
+            lambda k: item.own_id is not None or (k.name == item.name and k.report not in self.touched and k.fingerprint not in given),
+        )
+        return next((k for fits in ways for k in kept if fits(k)), None)
+
+    def _instead(self, kept: Known, item: Input) -> Input:
+        """The same input, noted as taking the place of a kept one."""
+        self._replaces[codec.fingerprint(item)] = kept.fingerprint
+        return item
+
+    def _known(self, report: int, name: str) -> None:
         self.account.known += 1
-        if report is not None:
-            self.touched.add(report)
-            self.store.rename(report, name)
+        self.touched.add(report)
+        self.store.rename(report, name)
         self.progress(self.account)
 
     def _twins(self) -> Iterator[Input]:
-        """Inputs that came twice in this call: known by now; read once more only where the twin says more from outside."""
-        pending: dict[str, Hints] = {}
-        for mark, twin in self._again:
-            known = self.store.known(mark)
-            if known is None:
-                refused = Refused(twin.origin, "the same as another input that was refused: see its reason", item=self.store.original(mark))
-                self._refuse(refused.input, refused.reason)
-                self._source_refused.append(refused)
+        """Inputs that came twice in this call: known by now, and read once more only where the twin says more from outside.
+
+        Where two twins speak against each other, the second is a report of its own.
+        """
+        fuller: dict[str, tuple[Known, Hints]] = {}
+        others: dict[str, list[Input]] = {}
+        for content, twin in self._again:
+            found = self._find(content, twin)
+            if found is None:
+                reason = "the same as another input that was refused: see its reason"
+                self._refuse(twin.origin, reason)
+                self._source_refused.append(Refused(twin.origin, reason, item=self.store.refused_original(content)))
                 continue
-            self._known(known.report, twin.name)
-            hints = codec.merged(pending.get(mark, known.hints), twin.hints, settled=True)
-            if hints != known.hints:
-                pending[mark] = hints
-        for mark, hints in sorted(pending.items()):
-            yield codec.with_hints(self.store.original(mark), hints)
+            said = fuller[found.fingerprint][1] if found.fingerprint in fuller else found.hints
+            if twin.own_id is None and codec.conflict(said, twin.hints):
+                mine = others.setdefault(content, [])
+                if any(not codec.conflict(o.hints, twin.hints) for o in mine):
+                    self.account.known += 1
+                else:
+                    mine.append(replace(self.store.original(found.fingerprint), name=twin.name, origin=twin.origin, hints=twin.hints))
+                continue
+            self._known(found.report, twin.name)
+            hints = codec.merged(said, twin.hints, settled=True)
+            if hints != found.hints:
+                fuller[found.fingerprint] = (found, hints)
+        for mark, (found, hints) in sorted(fuller.items()):
+            yield self._instead(found, codec.with_hints(self.store.original(mark), hints))
+        for content in sorted(others):
+            yield from others[content]
 
     def _keep(self, outcome: Outcome, *, counted: bool = False) -> None:
         item, result = outcome
@@ -177,7 +214,7 @@ class Ingest:
         if self._buffer or self._source_refused:
             buffer, self._buffer = self._buffer, []
             refused, self._source_refused = self._source_refused, []
-            self.touched.update(self.store.write(buffer, refused, self.number))
+            self.touched.update(self.store.write(buffer, refused, self.number, self._replaces))
             self.account.read += self._unsaid
             self._unsaid = 0
             self.progress(self.account)

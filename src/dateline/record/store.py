@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from dateline.engines.local import Outcome
@@ -22,12 +23,13 @@ CLASH_DIGITS = 8
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An input that the record already holds: its report's number, reader and hints; ``read``: the call that last read it."""
+    """A kept input: its fingerprint and name, its report's number, reader and hints."""
 
-    report: int | None
+    fingerprint: str
+    name: str
+    report: int
     reader: str
     hints: Hints
-    name: str
 
 
 class Store:
@@ -78,24 +80,30 @@ class Store:
         with self.transaction():
             self.db.execute("UPDATE reads SET account = ? WHERE n = ?", (codec.dumps(account), read))
 
-    def known(self, mark: str) -> Known | None:
-        """What the record holds under an input's fingerprint; None: nothing, or it was refused."""
+    def same(self, content: str) -> list[Known]:
+        """The reports that the record holds of inputs of this content (see ``codec.content_mark``), in a settled order."""
         found = self.db.execute(
-            "SELECT o.report, o.name, p.reader, p.hints FROM originals AS o JOIN reports AS p ON p.n = o.report WHERE o.fingerprint = ?",
-            (mark,),
-        ).fetchone()
-        return None if found is None else Known(found["report"], found["reader"], codec.hints_from(found["hints"]), found["name"])
+            "SELECT o.fingerprint, o.name, o.report, p.reader, p.hints FROM originals AS o JOIN reports AS p ON p.n = o.report "
+            "WHERE o.fingerprint >= ? AND o.fingerprint < ? ORDER BY p.hints, o.fingerprint",
+            (content + "-", content + "."),
+        )
+        return [Known(r["fingerprint"], r["name"], r["report"], r["reader"], codec.hints_from(r["hints"])) for r in found]
 
     # ------------------------------------------------------------------------------------------------------ writing
 
-    def write(self, outcomes: Iterable[Outcome], refused: Iterable[Refused], read: int) -> set[int]:
-        """Keep the outcomes of some inputs and what sources refused, in one transaction; the numbers of the reports written."""
+    def write(
+        self, outcomes: Iterable[Outcome], refused: Iterable[Refused], read: int, replaces: Mapping[str, str] = MappingProxyType({})
+    ) -> set[int]:
+        """Keep the outcomes of some inputs and what sources refused, in one transaction; the numbers of the reports written.
+
+        ``replaces``: by the fingerprint of an input, that of the kept one of which it is a fuller or corrected saying.
+        """
         written = set()
         changed = False
         with self.transaction():
             for item, outcome in outcomes:
                 if isinstance(outcome, Reading):
-                    written.add(self._add(item, outcome, read))
+                    written.add(self._add(item, outcome, read, replaces.get(codec.fingerprint(item))))
                     changed = True
                 else:
                     self._refuse(replace(outcome, item=outcome.item or item), read)
@@ -114,18 +122,18 @@ class Store:
                 self._settle_names({old["name"], name})
                 self.touch()
 
-    def _add(self, item: Input, reading: Reading, read: int) -> int:
+    def _add(self, item: Input, reading: Reading, read: int, replaced: str | None) -> int:
         page = reading.page
         mark = codec.fingerprint(item)
+        names, runs = {item.name}, {read}
         old = self.db.execute("SELECT n, name, read FROM reports WHERE key = ?", (page.key,)).fetchone()
-        before = self.known(mark)
-        if before is not None and (old is None or before.report != old["n"]):  # a new reader makes another page of these bytes
-            self.db.execute("DELETE FROM reports WHERE n = ?", (before.report,))
-        names = {item.name}
         if old is not None:
-            names.add(old["name"])
-            read = old["read"]
             self._clear(old["n"])
+        for other in (old, self._give_way({mark, replaced or mark}, page.key)):
+            if other is not None:
+                names.add(other["name"])
+                runs.add(other["read"])
+        read = min(runs)
         report = self._report(item, page, reading.reader, dict(reading.dropped), min(names), read, old["n"] if old is not None else None)
         self.db.execute("DELETE FROM refused WHERE fingerprint = ? OR (input = ? AND fingerprint IS NULL)", (mark, item.origin))
         self.db.execute("INSERT OR REPLACE INTO originals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", codec.original_values(item, mark, report))
@@ -143,6 +151,22 @@ class Store:
             self._settle_versions(item.own_id)
         self._settle_names(names)
         return report
+
+    def _give_way(self, marks: set[str], key: str) -> sqlite3.Row | None:
+        """Take away kept inputs that a new reading replaces, and their report where it is another one; what that report was."""
+        gone = None
+        for mark in sorted(marks):
+            found = self.db.execute(
+                "SELECT p.n, p.name, p.read, p.key FROM originals AS o JOIN reports AS p ON p.n = o.report WHERE o.fingerprint = ?", (mark,)
+            ).fetchone()
+            if found is None:
+                continue
+            gone = found
+            self.db.execute("DELETE FROM originals WHERE fingerprint = ?", (mark,))
+            shared = self.db.execute("SELECT 1 FROM originals WHERE report = ?", (found["n"],)).fetchone()
+            if found["key"] != key and shared is None:
+                self.db.execute("DELETE FROM reports WHERE n = ?", (found["n"],))
+        return gone
 
     def _clear(self, report: int) -> None:
         for table in ("rows", "blocks", "candidates"):
@@ -170,7 +194,7 @@ class Store:
         mark = None
         if refused.item is not None:
             mark = codec.fingerprint(refused.item)
-            if self.known(mark) is not None:  # an older reading of it stands: a failed new one does not take it away
+            if self.same(codec.content_mark(refused.item)):  # an older reading of it stands: a failed new one does not take it away
                 mark = None
             else:
                 values = codec.original_values(refused.item, mark, None)
@@ -216,6 +240,12 @@ class Store:
         if found is None:
             raise KeyError(mark)
         return codec.input_from(found)
+
+    def refused_original(self, content: str) -> Input | None:
+        """A refused input of this content, where its bytes were kept."""
+        where = "report IS NULL AND fingerprint >= ? AND fingerprint < ? ORDER BY fingerprint LIMIT 1"
+        found = self.db.execute(f"SELECT * FROM originals WHERE {where}", (content + "-", content + ".")).fetchone()
+        return None if found is None else codec.input_from(found)
 
     def row_counts(self, reports: Iterable[int]) -> dict[str, int]:
         """How many rows of each type these reports gave."""
