@@ -18,13 +18,13 @@ from collections.abc import Callable, Iterable
 
 from dateline.model import Role, Row
 from dateline.reconciling.actors import Registry
-from dateline.reconciling.copies import Sources, find_copies
+from dateline.reconciling.copies import Sources, find_copies, find_repeats, without
 from dateline.reconciling.disagreements import Cell, of_campaigns, of_figures, of_happening, of_initiative, of_offices
 from dateline.reconciling.happenings import Act, Gatherer, acts
 from dateline.reconciling.initiatives import Linker
 from dateline.reconciling.names import party
 from dateline.reconciling.series import Claim, claims, make_series
-from dateline.reconciling.shapes import Coverage, Disagreement, Initiative, Reconciled, ReportView
+from dateline.reconciling.shapes import Coverage, Disagreement, Initiative, Reconciled, Repeat, ReportView
 from dateline.reconciling.status import status
 from dateline.reconciling.timeline import timeline
 
@@ -41,6 +41,11 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row]) -> Reconciled:
     for row in rows:
         if row.type in _USED:
             of[row.report].append(row)
+    repeats = find_repeats(ordered)
+    hidden: dict[str, list[Repeat]] = defaultdict(list)
+    for repeat in repeats:
+        hidden[repeat.report].append(repeat)
+    ordered = [without(v, hidden[v.key]) if v.key in hidden else v for v in ordered]
     copies = find_copies(ordered)
     sources = Sources(ordered, copies)
     registry = Registry()
@@ -50,7 +55,9 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row]) -> Reconciled:
     done: list[Act] = []
     offices: list[tuple[str, str, str, Cell]] = []
     for view in ordered:
-        mine = sorted(of.get(view.key, ()), key=lambda r: (r.start, r.end, r.id))
+        covered = hidden.get(view.key, ())
+        kept = (r for r in of.get(view.key, ()) if not any(h.start <= r.start < h.end for h in covered))
+        mine = sorted(kept, key=lambda r: (r.start, r.end, r.id))
         if view.known is None or not mine:
             continue
         source_of = sources.of_rows(view.key)
@@ -76,7 +83,7 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row]) -> Reconciled:
     coverage = tuple(Coverage(v.key, v.doc, v.outlet, v.known, sources.of_report(v.key)) for v in ordered)
     return Reconciled(
         coverage=coverage, copies=copies, actors=registry.actors(), initiatives=initiatives, happenings=gatherer.happenings(linker.id_of),
-        disagreements=tuple(differing[k] for k in sorted(differing)), series=make_series(figures),
+        disagreements=tuple(differing[k] for k in sorted(differing)), series=make_series(figures), repeats=repeats,
     )  # fmt: skip
 
 
@@ -89,17 +96,15 @@ def _offices(known: str, rows: Iterable[Row], registry: Registry, source_of: Cal
             continue
         registry.learn_role(f.person, f.title, f.organisation, known)
         person = registry.resolve(f.person, row, known)
-        words = set(f"{f.title or ''}".lower().replace("-", " ").split())
+        words = set(f"{f.title or ''} {row.quote}".lower().replace("-", " ").split())
+        if {"special", "representative"} <= words:
+            words.add("envoy")
         single = next(
-            (
-                w
-                for w in ("mediator", "envoy", "representative", "president", "secretary-general")
-                if w in words or set(w.split("-")) <= words
-            ),
+            (w for w in ("mediator", "envoy", "president", "secretary-general") if w in words or set(w.split("-")) <= words),
             None,
         )
         if person and single and not words & {"former", "ex", "vice", "deputy", "assistant"}:
-            office = "mediator" if single in ("envoy", "representative") else single
+            office = "mediator" if single == "envoy" else single
             for body in sorted(party(f"{f.organisation or ''} {f.title or ''}").states):
                 out.append((f"{office} of {body}", person, f.person, (row.id, row.doc, source_of(row), known)))
     return out

@@ -6,17 +6,19 @@ measured on all their shingles. Containment is the share of the shorter text tha
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zlib
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dateline.model import Row, Span
-from dateline.reconciling.shapes import Copy, ReportView
+from dateline.reconciling.shapes import Copy, Repeat, ReportView
 
 CONTAINED = 0.5
 """Share of the shorter text's shingles from which it is a copy (measured: precision .97 and more, see bench/)."""
@@ -24,6 +26,10 @@ _SHINGLE = 5
 _SAMPLE = 4
 _CROWD = 60
 _MIN_WORDS = 14
+_REPEATS = 3
+_REPEAT_LENGTH = 40
+_GALLERY = 1_200
+_MOST = 0.6
 _WORDING = 7
 """A clause of so many words, repeated to the letter, is one source's wording."""
 _WORD = re.compile(r"[^\W_]+")
@@ -65,6 +71,44 @@ def find_copies(reports: Sequence[ReportView]) -> tuple[Copy, ...]:
             if share >= CONTAINED:
                 out.append(_copy(reports[a], reports[b], "report", None, None, share))
     return tuple(sorted(out, key=lambda c: (c.report, c.origin, c.level, c.span or (0, 0), c.origin_span or (0, 0))))
+
+
+def find_repeats(reports: Sequence[ReportView]) -> tuple[Repeat, ...]:
+    """Paragraphs that repeat to the letter over most of an outlet's reports (teasers, galleries), as furniture of the batch.
+
+    A background paragraph that an outlet carries from report to report is a copy, not furniture: it stands in fewer of them.
+    """
+    of: dict[tuple[str, bytes], list[tuple[str, Span]]] = defaultdict(list)
+    sizes = Counter(r.outlet for r in reports if r.outlet)
+    for view in reports:
+        if view.outlet and sizes[view.outlet] >= _REPEATS:
+            for start, end in paragraphs_of(view):
+                text = " ".join(view.text[start:end].split())
+                if len(text) >= _REPEAT_LENGTH:
+                    of[view.outlet, hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()].append(
+                        (view.key, (start, end))
+                    )
+    out = []
+    for (outlet, _), places in of.items():
+        several = len({key for key, _ in places})
+        gallery = places[0][1][1] - places[0][1][0] >= _GALLERY
+        if several >= max(_REPEATS if gallery else 5, _MOST * sizes[outlet]):
+            out += [Repeat(key, start, end, outlet, several) for key, (start, end) in places]
+    return tuple(sorted(out, key=lambda r: (r.report, r.start)))
+
+
+def without(view: ReportView, repeats: Sequence[Repeat]) -> ReportView:
+    """The report with its repeats left out of the readable blocks."""
+    blocks: list[Span] = []
+    for start, end in view.blocks:
+        for r in repeats:
+            if start <= r.start and r.end <= end:
+                if start < r.start:
+                    blocks.append((start, r.start))
+                start = r.end
+        if start < end:
+            blocks.append((start, end))
+    return replace(view, blocks=tuple(blocks))
 
 
 def paragraphs_of(view: ReportView) -> list[Span]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from dateline.model import Date
 from dateline.reconciling.days import gap, meet, number, width
 from dateline.reconciling.happenings import Act
-from dateline.reconciling.series import Claim, partings
+from dateline.reconciling.series import Claim, Parting, partings
 from dateline.reconciling.shapes import Disagreement, Initiative, Side, Step
 
 _STRENGTH = frozenset(("accepts", "accepts_conditionally", "willing", "considering"))
@@ -130,7 +130,7 @@ def _stances(name: str, steps: Iterable[Step]) -> Iterator[Disagreement]:
                 yield disagreement(f"{name}: how far {who} goes", "stance", "wording", _by_value(answers))
                 break
             told = [s for s in window if s.value in ("accepts", "refuses") and s.since == first.since and s.known == first.known]
-            if len({s.value for s in told}) > 1 and len({(s.told_by, s.source) for s in told}) > 1:
+            if len({s.value for s in told}) > 1 and len({s.report for s in told}) > 1:
                 yield disagreement(f"{name}: whether {who} agreed", "stance", "contradiction", _by_value(told))
                 break
         offers = [s for s in mine if s.value in ("proposes", "willing")]
@@ -199,25 +199,28 @@ def _by_value(steps: Iterable[Step]) -> dict[str, list[Cell]]:
 
 def of_figures(figures: Sequence[Claim]) -> Iterator[Disagreement]:
     """Figures that differ, pairs about one thing gathered into one disagreement."""
-    groups: dict[tuple[str, str], dict[str, list[Cell]]] = {}
-    kinds: dict[tuple[str, str], list[str]] = defaultdict(list)
-    abouts: dict[tuple[str, str], tuple[str, str]] = {}
-    home: dict[str, tuple[str, str]] = {}
-    for p in partings(figures):
-        key = home.get(p.claims[0].row) or home.get(p.claims[1].row) or (p.claims[0].row, p.claims[1].row)
-        sides = groups.setdefault(key, defaultdict(list))
-        abouts.setdefault(key, (p.about, p.field))
-        kinds[key].append(p.kind)
-        for c in p.claims:
-            home[c.row] = key
-            grounds = sides[_said(c)]
-            ground = (c.row, c.doc, c.source, c.known)
-            if ground not in grounds:
-                grounds.append(ground)
-    for key, sides in groups.items():
+    found = list(partings(figures))
+    root: dict[str, str] = {}
+
+    def top(row: str) -> str:
+        while root.setdefault(row, row) != row:
+            row = root[row]
+        return row
+
+    for p in found:
+        first, *others = sorted(top(c.row) for c in p.claims)
+        for other in others:
+            root[other] = first
+    groups: dict[str, list[Parting]] = defaultdict(list)
+    for p in found:
+        groups[top(p.claims[0].row)].append(p)
+    for mine in groups.values():
+        sides: dict[str, list[Cell]] = defaultdict(list)
+        for c in {c.row: c for p in mine for c in p.claims}.values():
+            sides[_said(c)].append((c.row, c.doc, c.source, c.known))
+        kinds = [p.kind for p in mine]
         if len(sides) > 1:
-            kind = min(set(kinds[key]), key=lambda k: (-kinds[key].count(k), k))
-            yield disagreement(abouts[key][0], abouts[key][1], kind, sides)
+            yield disagreement(mine[0].about, mine[0].field, min(set(kinds), key=lambda k: (-kinds.count(k), k)), sides)
 
 
 def _said(c: Claim) -> str:

@@ -152,7 +152,7 @@ def _parts(a: Claim, b: Claim) -> str | None:
     days = number(b.known) - number(a.known)
     equal = (a.low, a.high) == (b.low, b.high)
     near = min(a.value, b.value) / max(a.value, b.value, 1e-9)
-    if equal or (a.source == b.source and a.report != b.report and equal):
+    if equal or (a.report == b.report and (b.text.lower() in a.context or a.text.lower() in b.context)):
         return None
     if a.measure not in COUNTED:
         return _sizes(a, b, days, near) if same_people else None
@@ -179,7 +179,7 @@ def _totals(a: Claim, b: Claim, days: int, near: float) -> str | None:
         if b.value is not None and a.value is not None and b.value < a.value * 0.97 and days > 0 and near > 0.3:
             return "update" if any(w in b.context for w in REVISED[:6]) else "contradiction"
         return "contradiction" if days == 0 and near > 0.3 and a.bounds[1] < b.bounds[0] else None
-    if a.claimant_name and b.claimant_name and days <= 7 and 0.2 < near < 0.9:
+    if a.claimant_name and b.claimant_name and days <= 1 and 0.2 < near < 0.75:
         return "scope"
     return None
 

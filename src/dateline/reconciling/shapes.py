@@ -49,6 +49,17 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """A paragraph that stands in most of an outlet's reports: furniture, seen only across the batch. It hides the rows inside it."""
+
+    report: str
+    start: int
+    end: int
+    outlet: str
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A party under all its names. ``mentions``: (row id, name as written, report key, known)."""
 
@@ -210,3 +221,4 @@ class Reconciled:
     happenings: tuple[Happening, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     series: tuple[Series, ...] = ()
+    repeats: tuple[Repeat, ...] = ()

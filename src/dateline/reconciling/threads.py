@@ -160,6 +160,8 @@ def affinity(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
     shared = set(new.parties) & set(old.parties)
     if new.parties and old.parties:
         share = len(shared) / min(len(new.parties), len(old.parties))
+        if a == b == "meeting" and len(shared) == 1 and min(len(new.parties), len(old.parties)) > 1:
+            out.append(("with others", -1.2))
         if shared:
             out.append(("parties", share * 0.8 + min(0.6, 0.3 * (len(shared) - 1))))
     if not same_report and new.theatre and old.theatre:
@@ -249,7 +251,8 @@ def _times(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
             out.append(("expected then", 0.5))
         elif family in ("talks", "meeting", "ceasefire", "extension"):
             far = gap(new.expected, old.expected)
-            out.append(("expected at another time", -2.0 if far > 10 else -0.8))
+            exact = family == "meeting" and max(width(new.expected), width(old.expected)) <= 3
+            out.append(("expected at another time", -2.0 if far > 10 or exact else -0.8))
     if not met and new.coming and not new.anchors and old.over and not old.coming and family not in _LASTING:
         out.append(("the old one was over", -2.2))
     if (
