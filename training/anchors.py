@@ -192,7 +192,7 @@ def _title(doc: Any, f: dict[str, Any], span: Span) -> int | None:
         words = {w[:4] for w in title.lower().split()}
         tokens = doc.char_span(*span, alignment_mode="expand")
         hit = [t for t in (tokens if tokens is not None else []) if t.lower_[:4] in words and len(t) > 2]
-        return int(hit[-1].idx) if hit else None
+        return int(hit[0].idx) if hit else None
     tokens = doc.char_span(at, at + len(title), alignment_mode="expand")
     head = next((t for t in tokens if t.lower_ in ("of", "for", "to", "on")), None)
     before = [t for t in tokens if (head is None or t.i < head.i) and t.is_alpha]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import pickle
 import sys
 from collections import Counter
@@ -82,10 +83,20 @@ def cached() -> dict[str, Any]:
     if not file.exists():
         file.write_bytes(pickle.dumps(build()))
     data: dict[str, Any] = pickle.loads(file.read_bytes())
-    tokenizer, nlp = load_tokenizer(), load_nlp()
-    reports = gold.read_labels(ROOT / "training" / "labels")
-    data["labels"] = [gold.report_example(n, t, r, tokenizer, nlp, data["chooser"]) for n, t, r in reports]
+    data["labels"] = _labels(RUNS / f"labels-{digest}.pkl", data["chooser"])
     return data
+
+
+def _labels(file: Path, chooser: Chooser) -> list[Any]:
+    """The reports of training/labels as examples; those that did not change since last time come from the file."""
+    old: dict[str, Any] = pickle.loads(file.read_bytes()) if file.exists() else {}
+    new: dict[str, Any] = {}
+    tokenizer, nlp = load_tokenizer(), load_nlp()
+    for name, text, rows in gold.read_labels(ROOT / "training" / "labels"):
+        key = hashlib.sha256(json.dumps([name, rows]).encode()).hexdigest()
+        new[key] = old[key] if key in old else gold.report_example(name, text, rows, tokenizer, nlp, chooser)
+    file.write_bytes(pickle.dumps(new))
+    return list(new.values())
 
 
 if __name__ == "__main__":

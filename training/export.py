@@ -15,16 +15,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import calibrate
 import numpy as np
 import onnx
 import torch
-from data import ROOT, RUNS, base_folder
-from network import HEADS, LAYERS, PAIR, DIM, Pair
+from data import ROOT, RUNS, base_folder, cached
+from network import DIM, HEADS, LAYERS, PAIR, Encoder, Pair
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from dateline.reading.encoder import scheme
-from dateline.reading.scheme import TYPES
+from dateline.reading.scheme import LABELS, TYPES
 from dateline.reading.units import WINDOW
 
 FUSED = "com.microsoft"
@@ -114,10 +115,10 @@ def export_pair(state: dict[str, Any], out: Path) -> None:
     )
 
 
-def write_about(folder: Path, name: str, calibration: dict[str, Any], thresholds: dict[str, float]) -> None:
+def write_about(folder: Path, name: str, lean: dict[str, Any], calibration: dict[str, Any], thresholds: dict[str, float]) -> None:
     """reader.json: what the weights are, and the hashes that they are checked by."""
     sha = {f: hashlib.sha256((folder / f).read_bytes()).hexdigest() for f in ("reader.onnx", "pair.onnx", "tokenizer.json")}
-    about = {"name": name, "scheme": scheme(), "thresholds": thresholds, "calibration": calibration, "sha256": sha}
+    about = {"name": name, "scheme": scheme(), "lean": lean, "thresholds": thresholds, "calibration": calibration, "sha256": sha}
     (folder / "reader.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 
@@ -138,13 +139,17 @@ def main() -> None:
     shutil.copyfile(base_folder() / "tokenizer.json", args.out / "tokenizer.json")
     name = f"reader-{hashlib.sha256((args.out / 'reader.onnx').read_bytes()).hexdigest()[:8]}"
     flat = {t: {"bias": 0.0, "anchor": 1.0, "kind": 0.0} for t in TYPES}
-    write_about(args.out, name, flat, dict.fromkeys(TYPES, 0.4))
+    level = {t: [0.0] * (1 + len(LABELS[t])) for t in TYPES}
+    write_about(args.out, name, level, flat, dict.fromkeys(TYPES, 0.4))
     if not args.no_fit:
-        import calibrate
-
-        calibration, thresholds, card = calibrate.fit(args.out, RUNS / args.run)
-        write_about(args.out, name, calibration, thresholds)
-        (args.out / "CARD.md").write_text(calibrate.card(args.out, name, card), encoding="utf-8")
+        network, pair = Encoder(), Pair()
+        network.load_state_dict(state["encoder"]), pair.load_state_dict(state["pair"])
+        data, kept_out = cached(), json.loads((RUNS / args.run / "held.json").read_text())
+        level = calibrate.lean(network, pair, [e for e in data["rows"] + data["labels"] if e.id in set(kept_out["reports"])])
+        write_about(args.out, name, level, flat, dict.fromkeys(TYPES, 0.4))
+        calibration, thresholds, about = calibrate.fit(args.out, RUNS / args.run)
+        write_about(args.out, name, level, calibration, thresholds)
+        (args.out / "CARD.md").write_text(calibrate.card(args.out, name, about), encoding="utf-8")
     print(name, {f.name: f.stat().st_size for f in sorted(args.out.iterdir())})
 
 

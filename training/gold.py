@@ -80,15 +80,15 @@ def read_rows(pattern: str) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
 
 
 def read_labels(folder: Path) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-    """(source id, text, rows) of the reports coded under training/labels; texts are joined from the corpora in one pass each."""
-    wanted: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for path in sorted(folder.rglob("*.jsonl")):
-        if "second" in path.stem or "double" in str(path.parent.name):
-            continue
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                row = json.loads(line)
-                wanted[row["src"]].append(row)
+    """(source id, text, rows) of the reports coded under training/labels; texts are joined from the corpora in one pass each.
+
+    Of a report coded twice the first file's rows count.
+    """
+    wanted: dict[str, list[dict[str, Any]]] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        for src in dict.fromkeys(r["src"] for r in rows):
+            wanted.setdefault(src, [r for r in rows if r["src"] == src])
     banned = {m.get("src") for m in json.loads((GOLD / "meta.json").read_text()) if not m["doc"].startswith("train")}
     for corpus in sorted({s.partition(":")[0] for s in wanted}):
         ids = {s.partition(":")[2]: s for s in wanted if s.startswith(corpus + ":")}
@@ -382,8 +382,9 @@ def _role(row: dict[str, Any], char: int, doc: Any, m: Mentions) -> list[Any]:
     out: list[Any] = []
     region = sentence_of(doc, span)
     title = f.get("title") or ""
-    s = m.find(title, [span, region], char) if title else None
-    if s:
+    at = doc.text.lower().find(title.lower(), *span) if title else -1
+    s = (at, at + len(title)) if at >= 0 else (char, char + len(_token(doc, char)))
+    if title:
         taken.append(s)
         out.append(("title", [s]))
     out += _parties([f["person"]], "person", [span, region], char, m, taken)[0]

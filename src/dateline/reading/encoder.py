@@ -27,9 +27,9 @@ from dateline.reading.anchors import Calibration, Floats, Found, Ints, draft, sm
 from dateline.reading.scheme import CLASSES, LABELS, REACH, TYPES, WIDTH, distance_buckets
 from dateline.reading.units import Units, encode, find_units, windows
 
-BATCH = 2304
+BATCH = 384
 """Wordpieces in one batch, padding included."""
-PAIRS = 6000
+PAIRS = 1500
 """Anchors times units in one run of the pair head."""
 _BUCKETS = distance_buckets()
 _ROWS = tuple(t for t in TYPES if t != "attribution")
@@ -67,6 +67,9 @@ class Encoder:
         self.name: str = about["name"]
         self.thresholds: dict[str, float] = about["thresholds"]
         self._calibration = {k: Calibration(**v) for k, v in about["calibration"].items()}
+        self._lean = np.full((len(TYPES), WIDTH), -np.inf, np.float32)
+        for k, t in enumerate(TYPES):
+            self._lean[k, : 1 + len(LABELS[t])] = about["lean"][t]
         self._encode, self._pair = _session(blobs["reader.onnx"]), _session(blobs["pair.onnx"])
         self._tokenizer = Tokenizer.from_str(blobs["tokenizer.json"].decode("utf-8"))
         self._tokenizer.no_truncation()
@@ -109,7 +112,6 @@ class Encoder:
 
     def _find(self, units: Units, least: dict[str, float]) -> list[Found]:
         out: list[Found] = []
-        columns = [type_index(t) for t in least]
         floor = np.full(len(TYPES), np.inf, np.float32)
         for t in least:
             floor[type_index(t)] = self._floor(t, least[t])
@@ -129,7 +131,6 @@ class Encoder:
                     size = hi - lo
                     logit = float(anchors[w[r], a[r], k[r]])
                     out.append(Found(TYPES[k[r]], lo + int(a[r]), logit, lo, labels[r, :size], inside[r, :size], classes[r]))
-        assert set(columns) <= set(range(len(TYPES)))
         return out
 
     def _label(self, words: Floats, vector: Floats, kind: Ints, anchor: Ints, mask: Floats) -> tuple[Ints, Floats, Floats]:
@@ -137,8 +138,7 @@ class Encoder:
         near = _BUCKETS[np.clip(np.arange(width)[None] - anchor[:, None], -REACH, REACH) + REACH]
         labels, inside, classes = self._pair.run(None, {"words": words, "anchor": vector, "kind": kind, "near": near, "mask": mask})
         n = np.arange(len(kind))
-        own = labels.reshape(len(kind), width, len(TYPES), WIDTH)[n, :, kind]
-        own[np.broadcast_to((np.arange(WIDTH) > _LABEL_COUNT[kind][:, None])[:, None], own.shape)] = -np.inf
+        own = labels.reshape(len(kind), width, len(TYPES), WIDTH)[n, :, kind] + self._lean[kind][:, None]
         said = np.isin(kind, _SAYING)
         own[n[said], anchor[said], _CUE] = np.inf
         return smooth(own.argmax(-1) * (mask > 0)), inside, classes
@@ -151,7 +151,6 @@ class Encoder:
         return float((np.log(confidence / (1 - min(confidence, 1 - 1e-6))) - c.bias) / c.anchor) if c.anchor > 0 else -np.inf
 
 
-_LABEL_COUNT = np.array([len(LABELS[t]) for t in TYPES])
 _SAYING = np.array([type_index("statement"), type_index("attribution")])
 _CUE = 1 + LABELS["statement"].index("cue")
 
