@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dateline.model import EVENT_TYPES, Draft, Event, Span
-from dateline.reading import modality
+from dateline.reading import modality, parties
 from dateline.reading.scene import Scene, trimmed
 
 TRUST = 0.75
@@ -18,12 +18,13 @@ def read(scene: Scene, draft: Draft) -> tuple[Event, Span] | str:
     span = trimmed(scene.page.text, draft.span)
     told = scene.teller(span)
     speaker = told.speaker if told else None
-    actors = scene.names(draft.parts.get("actor", ()), speaker)
-    recipients = tuple(n for n in scene.names(draft.parts.get("recipient", ()), speaker) if n not in actors)
+    i = act(scene, draft)
+    doers, targets = parties.filled(scene, draft, i, kind)
+    actors = scene.names((s for s, _ in doers), speaker)
+    recipients = tuple(n for n in scene.names((s for s, _ in targets), speaker) if n not in actors)
     if not actors and not recipients:
         return "event without a party"
     places = draft.parts.get("place", ())
-    i = act(scene, draft)
     own = speaker is not None and speaker in actors
     rule = modality.judge(scene.words, i, told=told is not None, kind=kind, own=own) if i is not None else ("happened", 0.0)
     reality = modality.combine(rule, draft.classes.get("modality"), TRUST)
