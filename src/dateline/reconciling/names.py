@@ -144,7 +144,7 @@ def same_party(a: Party, b: Party) -> bool:
     if a.words or b.words:
         if not (a.words and b.words and same_name(a.words, b.words)):
             return False
-        return (a.classes - {"government"}) == (b.classes - {"government"}) or len(a.words) > 1
+        return (a.classes - {"government"}) == (b.classes - {"government"})
     if a.states and b.states and not a.states & b.states:
         return False
     ca, cb = a.classes - {"government"}, b.classes - {"government"}
