@@ -117,10 +117,10 @@ def test_a_sentence_of_the_report_is_not_hidden(line: str) -> None:
 
 
 def test_every_phrase_matches_its_examples_and_none_of_its_counter_examples() -> None:
-    for scope in ("line", "after", "start", "tail", "inline", "mid", "tags", "label", "caption"):
+    for scope in ("line", "after", "start", "tail", "inline", "mid", "tags", "label", "caption", "byline"):
         assert phrases(scope), scope
         for p in phrases(scope):
-            whole, first = scope in ("line", "after", "label"), scope in ("start", "caption")
+            whole, first = scope in ("line", "after", "label", "byline"), scope in ("start", "caption")
             find = p.pattern.fullmatch if whole else p.pattern.match if first else p.pattern.search
             for example in p.examples:
                 assert find(example), (p.id, example)

@@ -26,6 +26,8 @@ def agencies(text: str, blocks: list[Block], head: Head, publisher: str | None) 
                 out[found[0]] = None
 
     take(head.dateline_agency or "")
+    if head.dateline_agency and not out:
+        out[head.dateline_agency] = None
     take(publisher or "")
     for b in blocks:
         line = text[b.start : b.end]
@@ -73,4 +75,5 @@ def outlet(text: str, blocks: list[Block], head: Head, hints: Hints, site: str |
                 if found and found[1] == "outlet":
                     return found[0]
     found = known(head.dateline_agency) if head.dateline_agency else None
+    found = found or ((head.dateline_agency, "") if head.dateline_agency and len(parts(head.dateline_agency)) == 1 else None)
     return found[0] if found and found[0] != "Agencies" else None

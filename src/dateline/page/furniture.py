@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dateline.model import Span
 from dateline.page.days import find_days
 from dateline.page.lines import FUNCTION_WORDS, OPENERS, ends_sentence, is_sentence, is_title, letters, lines, sentences, trim, words
+from dateline.page.menus import is_menu
 from dateline.page.names import initials, is_credit, name_pattern, only_names
 from dateline.page.phrases import inside, opening, whole_line
 
@@ -20,9 +21,10 @@ _NUMBER_LINE = re.compile(r"[\d\s.,:;/|%+*#&()<>=_~•·–—-]+$")
 _CREDIT = re.compile(
     r"(?:\b(?:UPI|AP|AFP|EPA|REUTERS|Reuters|Xinhua|AA|dpa) ?(?:Photo|PHOTO|photo)s?\b ?/? ?(?:[A-Z][\w.'’-]+ ?){0,4}"
     r"|\([^()\n]{0,60}(?:\bphoto|\bPhoto|Getty Images|/AFP|/AP|/Reuters|/EPA|via AP|via Reuters)\)?[^()\n]{0,40}\))"
-    r"(?:\s*\|\s*License Photo)?|\bREUTERS/[A-Z][^\n]{2,60}|(?:/Pool|[Hh]andout|Pool)? via (?:REUTERS|Reuters|AP|AFP)\b\.?"
+    r"(?:\s*\|\s*License Photo)?|(?:\b(?:[Ff]ile )?(?:[Pp]hoto|PHOTO|[Pp]icture|[Pp]hotograph|[Ii]mage)s?(?: credit)?(?: by| courtesy(?: of)?)?"
+    r"\s?[:/]|\b[Pp]hotos? (?:by|courtesy of)|\b(?:[Cc]redit|CREDIT|Photographer|PHOTOGRAPH):)\s?[A-Z][^\n:.!?]{1,60}\.?$|\bREUTERS/[A-Z][^\n]{2,60}|(?:/Pool|[Hh]andout|Pool)? via (?:REUTERS|Reuters|AP|AFP)\b\.?"
 )
-_MAYBE_CREDIT = re.compile(r"hoto|PHOTO|Getty|via |REUTERS/|/A[FP]|/Reuters|/EPA")
+_MAYBE_CREDIT = re.compile(r"hoto|icture|mage|redit|CREDIT|PHOTO|Getty|via |REUTERS/|/A[FP]|/Reuters|/EPA")
 _BRACKET = re.compile(r"\[[^\[\]\n]{3,60}\]")
 _SHARE_ROW = re.compile(
     r"(?:(?:^|(?<=\s))(?:send|share|save|tweet|email|e-mail|print|facebook|twitter|google\+?|whatsapp|tumblr|linkedin|stumble(?:upon)?|digg|reddit|"
@@ -80,6 +82,8 @@ def _by_line(line: str, start: int, i: int, marks: Marks) -> None:
         marks.zones[i] = ("furniture", "after:" + phrase.reason if phrase.scope == "after" else phrase.reason)
     elif _TEMPLATE.search(line):
         marks.zones[i] = ("furniture", "template")
+    elif is_menu(line):
+        marks.zones[i] = ("furniture", "menu")
     elif _URL_LINE.match(line) or (len(line) < 60 and _NUMBER_LINE.match(line) and not any(d.full for d in find_days(line))):
         marks.zones[i] = ("furniture", "interface")
     elif found := opening(line):

@@ -9,7 +9,8 @@ from dateline.model import Span
 from dateline.page.days import Mention, find_days
 from dateline.page.furniture import Marks
 from dateline.page.lines import ends_sentence, is_name, is_sentence, is_title, letters, repeated_end, sentences, trim, words
-from dateline.page.names import is_credit, known, name_pattern, only_names
+from dateline.page.names import is_credit, known, name_pattern, names_agency, names_outlet, only_names
+from dateline.page.phrases import whole_phrase
 from dateline.page.stamps import AFTER, Stamp, find_stamps
 
 _WORD = r"[A-Z][\w'’]*(?:\.(?=[ ,]?[A-Z]))?(?:-\w+)*\.?"
@@ -17,6 +18,8 @@ _PLACE = re.compile(rf"{_WORD}(?:(?: |/){_WORD}){{0,3}}(?:\s?,\s{_WORD}(?: {_WOR
 _AGENCY = re.compile(r"\s*[,.]?\s*(?:\(\s*(?P<a>[^()\n]{2,40})\s*\)|/(?P<b>[A-Z][\w -]{1,20})/|-LRB-\s(?P<c>.{2,40}?)\s-RRB-)\.?")
 _SEPARATOR = re.compile(r"\s*(?:--+|[-–—_―]|:)\s*")
 _BYLINE = re.compile(r"(?:by|By|BY)\s+(?P<who>[A-Z][^\n]{2,120})$")
+_PERSON = r"[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|al|de|van|von|bin|el|da|di|der)){1,3}"
+_WRITER_IN = re.compile(rf"(?:From )?(?P<who>{_PERSON}(?:(?:, | and | & ){_PERSON}){{0,3}}),? in {_WORD}(?: {_WORD}){{0,2}}(?:(?:, | and )[A-Z][\w -]+)*$")
 _PHOTO_END = re.compile(
     rf"[^.!?\n]{{10,280}}[.]?\s\((?:[^()\n]{{0,40}}\b(?:photo|Photo|Getty Images)|{name_pattern()}(?:\s+and\s+{name_pattern()})?)\)"
 )
@@ -70,7 +73,7 @@ def read_head(text: str, marks: Marks, title: str | None) -> Head:
         if rest is None:
             marks.zones[i] = ("dateline", "") if not head.stamps[-1].label and not head.stamps[-1].timed else ("furniture", "stamp")
             continue
-        if _side_line(text, rest, end, i, k, todo, head, marks):
+        if _side_line(text, rest, end, i, k, todo, head, marks) or _stands_above(text, rest, end, todo[k + 1 : k + 5], marks):
             continue
         head.body = rest
         _dateline(text, rest, end, head, marks)
@@ -208,8 +211,8 @@ def _side_line(text: str, start: int, end: int, i: int, k: int, todo: list[int],
     if line in ("By", "BY", "by") and is_name(following.split("|")[0].strip()):
         marks.zones[i] = ("byline", "")
         return True
-    if (m := _BYLINE.match(line)) and len(words(line)) <= 14 and not is_sentence(line):
-        head.byline = head.byline or m["who"].strip(" .")
+    if len(line) <= 160 and (who := author(line, bool(head.headline))):
+        head.byline = head.byline or who
         marks.zones[i] = ("byline", "")
         return True
     if only_names(line) and after:
@@ -223,6 +226,10 @@ def _side_line(text: str, start: int, end: int, i: int, k: int, todo: list[int],
         marks.zones[i] = ("dateline", "")
         return True
     name = line.split("|")[0].strip() if "|" in line else line
+    if head.headline and names_outlet(name):
+        head.site = head.site or " ".join(name.split())
+        marks.zones[i] = ("byline", "")
+        return True
     if head.headline and (is_name(name) or (is_credit(line) and "|" in line)) and not line.isupper():
         head.byline = head.byline or name
         marks.zones[i] = ("byline", "")
@@ -241,6 +248,39 @@ def _side_line(text: str, start: int, end: int, i: int, k: int, todo: list[int],
                 marks.hidden.append((start, end, "standfirst", ""))
             return True
     return False
+
+
+def _stands_above(text: str, start: int, end: int, after: list[int], marks: Marks) -> bool:
+    """True for a short line that is no sentence and has a line of a byline or a full date alone right below it."""
+    if end - start > 140 or is_sentence(text[start:end]) or _dateline_at(text, start, end):
+        return False
+    for j in after:
+        line = text[slice(*marks.spans[j])]
+        if len(line) > 140 or is_sentence(line):
+            return False
+        if author(line, False) or is_stamp(line):
+            return True
+    return False
+
+
+def is_stamp(line: str) -> bool:
+    """True for a line that holds a date stamp and nothing else."""
+    return len(line) < 100 and any(not any(c.isalnum() for c in line[: s.start] + line[s.end :]) for s in find_stamps(line, 0, len(line)))
+
+
+def author(line: str, below_headline: bool) -> str | None:
+    """Who a line names as the report's author, None for any other line. Without ``By`` names need a place, and a headline above."""
+    line = line.strip(" .*|·•-–—")
+    stamp = next(find_stamps(line, 0, len(line)), None)
+    if stamp and stamp.start and not any(c.isalnum() for c in line[stamp.end :]):
+        line = line[: stamp.start].rstrip(" ,|·•-–—")
+    if (m := _BYLINE.match(line)) and len(words(line)) <= 14 and not is_sentence(line + "."):
+        return m["who"].split("|")[0].strip(" .")
+    if (m := _WRITER_IN.match(line)) and below_headline:
+        return m["who"]
+    if whole_phrase(line, "byline"):
+        return re.sub(r"^(?:by|from)\s+", "", line, flags=re.I)
+    return None
 
 
 def _alone(text: str, start: int, end: int, following: str, gap: int) -> bool:
@@ -284,13 +324,14 @@ def _dateline_at(text: str, start: int, end: int) -> tuple[int, str | None, Ment
     name = text[start : min(day.start, place.end()) if day else place.end()].strip(" ,|.-") if place else None
     agency_match = _AGENCY.match(text, at, near)
     agency = next((g.strip() for g in agency_match.groups() if g), None) if agency_match else None
+    capitals = bool(name) and re.split(r"[ ,/]", name or "")[0].isupper() and len(name or "") > 2
     if agency and not (known(agency) or any(known(p.strip()) for p in re.split("[/,]", agency)) or agency.isupper()):
-        agency_match = agency = None
+        unknown = names_agency(agency) and (capitals or day) and agency_match and _SEPARATOR.match(text, agency_match.end(), near)
+        agency_match, agency = (agency_match, agency) if unknown else (None, None)
     if agency_match:
         at = agency_match.end()
     separator = _SEPARATOR.match(text, at, near)
     mark = separator[0].strip() if separator else ""
-    capitals = bool(name) and re.split(r"[ ,/]", name or "")[0].isupper() and len(name or "") > 2
     after = text[separator.end() if separator else at : near].lstrip()
     if not after or (after[0].islower() and not agency):
         return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 import re
+from importlib import resources
 
 from dateline.page.phrases import read_table
 
@@ -11,6 +13,7 @@ _INITIALS = re.compile(
     r"-?\s*(?P<who>[a-z]{2,4}(?:/[a-z]{2,4})+|[a-z]{2,4}(?=\s*[/-]\s*[a-z]{2,4}\s*\())\s*-?\s*(?:/[a-z]{2,4})?\s*"
     r"\((?P<credit>[^()]{2,60})\)\s*-?$"
 )
+_NOTES = frozenset("correspondent correspondents reporter staff updated update exclusive special file photo video live time local".split())
 _PART = re.compile(r"\s*(?:[,/|;+•]|\band\b|\bvia\b|&)\s*")
 
 
@@ -25,6 +28,13 @@ def _names() -> dict[str, tuple[str, str]]:
 
 
 @functools.cache
+def _states() -> frozenset[str]:
+    with resources.files("dateline").joinpath("world/states.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    return frozenset(n for r in rows for n in (r["name"], *r["aliases"].split("|")) if n)
+
+
+@functools.cache
 def name_pattern() -> str:
     """A regular expression (no groups) of every name of the table, longest first."""
     return "(?:" + "|".join(re.escape(n) for n in sorted(_names(), key=len, reverse=True)) + ")"
@@ -33,6 +43,24 @@ def name_pattern() -> str:
 def known(name: str) -> tuple[str, str] | None:
     """``(name, kind)`` of an agency or outlet written so, None for any other name."""
     return _names().get(name.strip(" .()[]-–—"))
+
+
+def names_agency(name: str) -> bool:
+    """True for words in a dateline's brackets that may name an agency that is in no table: capitalised, no state, no note."""
+    found = name.split()
+    return 0 < len(found) <= 5 and found[0][0].isupper() and found[-1][0].isupper() and name not in _states() and found[-1].lower() not in _NOTES
+
+
+@functools.cache
+def _outlet_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table("page_outlet_words.csv"))
+
+
+def names_outlet(name: str) -> bool:
+    """True for a name that is in no table and reads like a newspaper's, a station's or an agency's (``Harbour Gazette``)."""
+    found = name.split()
+    capitals = all(w[0].isupper() or w in ("of", "the", "and") for w in found)
+    return 1 < len(found) <= 5 and capitals and bool({found[0], found[-1]} & _outlet_words())
 
 
 def parts(line: str) -> list[str]:

@@ -6,7 +6,7 @@ the next character as it is.
 
 Scopes: ``line`` fills a line, ``start`` opens one, ``after`` fills one and takes the headlines that follow, ``tail`` runs to the end
 of the last lines, ``inline`` only hides itself, ``mid`` and ``tags`` run through a line to its next sentence, ``label`` stands before
-a date stamp, ``caption`` opens a caption.
+a date stamp, ``caption`` opens a caption, ``byline`` fills a line that names no person as author.
 """
 
 from __future__ import annotations
@@ -109,6 +109,11 @@ def whole_line(line: str) -> Phrase | None:
             if p.pattern.fullmatch(line) or p.pattern.fullmatch(bare):
                 return p
     return None
+
+
+def whole_phrase(line: str, scope: str) -> Phrase | None:
+    """The phrase of a scope that fills a line, None where there is none."""
+    return next((p for p in phrases(scope) if p.pattern.fullmatch(line)), None)
 
 
 def opening(line: str, scope: str = "start") -> tuple[Phrase, int] | None:

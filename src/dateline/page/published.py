@@ -19,6 +19,8 @@ _BASIS = {"outside": "outside", "metadata": "stated", "url": "stated", "header":
 _SLACK = timedelta(days=1)
 _NEAR, _FAR = 60, 400
 """Days between the latest dated mention and a dateline without a year: near enough alone; far, with the weekday's support."""
+_SAYS = 400
+"""How far into the report its first weekday stands as a rule that of its own day, in code points."""
 _LAG, _DOUBT = 1, 45
 """Days by which a report's own date may lie before its publication without contradicting it; days past which a contradiction is ignored."""
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W{0,3}(?:©|\(c\))?\W{0,3}((?:19|20)\d\d)(?:\s?[-–]\s?((?:19|20)\d\d))?", re.I)
@@ -197,15 +199,21 @@ def _with_year(c: DateCandidate, text: str, head: Head, limits: list[Bound], low
     certain = len(days) == 1 and high is not None
     gap = (day - low).days
     precise = any(b.first == low and b.last is None and _day_precise(text, b) for b in limits)
-    named = {WEEKDAYS[w.lower()] for w in _WEEKDAY.findall(text[head.body : head.body + 700])}
+    named = [WEEKDAYS[w.lower()] for w in _WEEKDAY.findall(text[head.body : head.body + 700])]
     supported = day.weekday() in named
-    if certain or (precise and gap <= _NEAR) or (supported and gap <= (_FAR if precise else _NEAR)):
+    told = any(b.first == low and b.last is None and not _year_only(text, b) for b in limits)
+    lead = told and _WEEKDAY.search(text[head.body : head.body + _SAYS]) is not None and named[0] == day.weekday()
+    if certain or (precise and gap <= _NEAR) or (supported and gap <= (_FAR if precise or lead else _NEAR)):
         return replace(c, start=day.isoformat(), end=day.isoformat())
     return c
 
 
 def _day_precise(text: str, b: Bound) -> bool:
     return any(m.day for m in find_days(text, *b.span))
+
+
+def _year_only(text: str, b: Bound) -> bool:
+    return all(m.month is None for m in find_days(text, *b.span))
 
 
 def _from_content(low: date | None, high: date | None, years: list[int]) -> Date | None:

@@ -10,6 +10,7 @@ import gzip
 import io
 import os
 import sys
+import warnings
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
@@ -20,7 +21,7 @@ from typing import BinaryIO, Protocol, cast
 from dateline.model import Hints, Input
 from dateline.sources import html, jsonl, text
 from dateline.sources.base import MAX_BYTES, MAX_CHARS, Refused, parse_published
-from dateline.sources.sidecar import Sidecar, SidecarWarning
+from dateline.sources.sidecar import Sidecar, SidecarWarning, is_sidecar
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_CHARS", "Refused", "SidecarWarning", "inputs", "parse_published"]
 
@@ -45,10 +46,11 @@ FORMATS: tuple[Format, ...] = cast("tuple[Format, ...]", (jsonl, html, text))
 
 
 def inputs(paths: Iterable[str], *, hints: Hints = Hints(), sidecar: str | None = None) -> Iterator[Input | Refused]:  # noqa: B008
-    """The reports of files, folders (recursive, sorted, hidden files passed over) and ``-`` (standard input), one by one.
+    """The reports of files, folders (recursive, sorted; hidden files and sidecars passed over) and ``-`` (standard input), one by one.
 
     ``hints`` hold for every report; its own fields go over them, the sidecar over both. What cannot be read comes as ``Refused``.
-    Raises UsageError on a sidecar that cannot be used. Warns (``SidecarWarning``) of files that the sidecar names and no input is.
+    Raises UsageError on a sidecar that cannot be used. Warns (``SidecarWarning``) of files that the sidecar names and no input is,
+    and of a sidecar found in a folder and not given as one.
     """
     beside = Sidecar(sidecar) if sidecar else None
     return _all(paths, hints, beside)
@@ -76,8 +78,12 @@ def _files(path: str, beside: Sidecar | None) -> Iterator[str | Refused]:
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(names):
             full = str(Path(folder) / name)
-            if not name.startswith(".") and not (beside and Path(full).resolve() == Path(beside.path).resolve()):
-                found = True
+            if name.startswith(".") or (beside and Path(full).resolve() == Path(beside.path).resolve()):
+                continue
+            found = True
+            if name.lower().endswith(".csv") and is_sidecar(full):
+                warnings.warn(f"{full} is a sidecar and no report: give it with --sidecar", SidecarWarning, stacklevel=4)
+            else:
                 yield full
     for problem in problems:
         found = True

@@ -18,6 +18,20 @@ class SidecarWarning(UserWarning):
     """A line of the sidecar names a file that was not among the inputs."""
 
 
+COLUMNS = frozenset({"file", "published", "outlet", "title", "url"})
+
+
+def is_sidecar(path: str) -> bool:
+    """True for a CSV whose first line names a sidecar's columns: ``file``, one more, and no other. False where it cannot be read."""
+    try:
+        with Path(path).open("rb") as stream:
+            first = decode(stream.readline(500))
+    except OSError:
+        return False
+    names = {n.strip().strip('"').lower() for n in first.strip("\ufeff \r\n").split(",")}
+    return "file" in names and len(names) > 1 and names <= COLUMNS
+
+
 class Sidecar:
     """What a sidecar says, by file name or path; missing columns and blank cells say nothing."""
 
