@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -205,8 +205,9 @@ def test_help_starts_fast_and_loads_no_reader() -> None:
     heavy = "HEAVY = {'spacy', 'numpy', 'onnxruntime', 'rich', 'sqlite3', 'trafilatura', 'lxml', 'pandas', 'polars'}\n"
     times = []
     for _ in range(3):
-        started = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run([sys.executable, "-c", heavy + code], capture_output=True, text=True, check=True)
-        times.append(time.perf_counter() - started)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert done.stdout.splitlines()[-1] == "[]"
-    assert min(times) < 1.0  # 0.1 s on an idle machine
+    assert min(times) < 0.5, "seconds of the processor; 0.1 s on an idle machine"
