@@ -77,10 +77,8 @@ def _under(w: Words, inner: int, outer: int) -> bool:
     for k in (inner, *w.up(inner)):
         if k == outer:
             return True
-        if (
-            w.tokens[k].dep in ("conj", "nsubj", "nsubjpass", "dobj", "ROOT")
-            or w.tokens[k].pos in ("VERB", "AUX")
-            and w.tokens[k].dep != "acl"
+        if w.tokens[k].dep in ("conj", "nsubj", "nsubjpass", "dobj", "ROOT") or (
+            w.tokens[k].pos in ("VERB", "AUX") and w.tokens[k].dep != "acl"
         ):
             return False
     return False
@@ -108,9 +106,39 @@ def filled(
     if not actors:
         actors = _found(scene, _doers(w, anchor, verb, passive), used)
     if not recipients:
-        targets = [k for k in _targets(w, anchor, verb, passive) if kind in HARD and verb or _is_party(scene, k)]
+        targets = [k for k in _targets(w, anchor, verb, passive) if (kind in HARD and verb) or _is_party(scene, k)]
         recipients = _found(scene, targets, used | {h for _, h in actors})
     return actors, recipients
+
+
+def holders(scene: Scene, draft: Draft) -> list[tuple[Span, int | None]]:
+    """The parties that a position draft is about; where none is labelled, the subject of the stance word or its possessor."""
+    w = scene.words
+    inside = w.within(draft.anchor)
+    anchor = inside[0] if inside else None
+    actors = spans(scene, draft.parts.get("actor", ()), anchor)
+    if actors or anchor is None:
+        return actors
+    verb = w.tokens[anchor].pos in ("VERB", "AUX", "ADJ")
+    doers = _doers(w, w.tokens[anchor].head if w.tokens[anchor].pos == "ADJ" else anchor, verb, w.child(anchor, "nsubjpass") is not None)
+    return _found(scene, [k for k in doers if _is_party(scene, k)], set())
+
+
+def source(scene: Scene, cue: Span) -> Span | None:
+    """The speaker at a cue that has none labelled: the subject of its verb, or what stands after "according to"."""
+    w = scene.words
+    inside = w.within(cue)
+    if not inside:
+        return None
+    for k in inside:
+        t = w.tokens[k]
+        if t.pos == "VERB":
+            who = subject(w, k)
+            return w.listed(who) if who is not None and w.tokens[who].text.lower() not in ("it", "that", "there") else None
+        if t.dep == "prep" and k == inside[-1]:
+            noun = w.child(k, "pobj")
+            return w.listed(noun) if noun is not None else None
+    return None
 
 
 def _found(scene: Scene, heads: Iterable[int], used: set[int | None]) -> list[tuple[Span, int | None]]:

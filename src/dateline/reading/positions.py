@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dateline.model import STANCES, Draft, Position, Span
+from dateline.reading import parties
 from dateline.reading.initiatives import Initiatives
 from dateline.reading.scene import Scene, trimmed
 
@@ -17,7 +18,7 @@ def read(scene: Scene, draft: Draft, initiatives: Initiatives) -> list[tuple[Pos
     span = trimmed(scene.page.text, draft.span)
     told = scene.teller(span)
     speaker = told.speaker if told else None
-    actors = scene.names(draft.parts.get("actor", ()), speaker)
+    actors = scene.names((s for s, _ in parties.holders(scene, draft)), speaker)
     if not actors:
         return "position without a party"
     name, kind = initiatives.of(draft)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dateline.model import Draft, Role, Span
 from dateline.reading.scene import Scene, hull
 from dateline.resolving import world
+from dateline.resolving.offices import is_office
 
 
 def read(scene: Scene, draft: Draft) -> tuple[Role, Span] | str:
     """The role of a draft and its span, or the reason why there is none."""
-    people = draft.parts.get("person", ())
+    people = draft.parts.get("person", ()) or tuple(o.person for o in scene.cast.offices if o.title[0] <= draft.anchor[0] < o.title[1])
     if not people:
         return "role without a person"
     person = scene.cast.name(people[0])
@@ -17,11 +18,25 @@ def read(scene: Scene, draft: Draft) -> tuple[Role, Span] | str:
     organisations = draft.parts.get("organisation", ())
     if person is None:
         return "role without a person"
-    title = scene.cast.plain(titles[0]) if titles else None
+    title = scene.cast.plain(_unowned(scene.page.text, titles[0])) if titles else None
     organisation = organisation_name(scene, organisations[0]) if organisations else None
+    if title and title.lower() == "counterpart":
+        return "role of a counterpart"
     if not title and not organisation:
         return "role without an office"
     return Role(person=person, title=title, organisation=organisation), hull([*people[:1], *titles[:1], *organisations[:1]])
+
+
+def _unowned(text: str, span: Span) -> Span:
+    """A span without the ``s`` of a possessor that it begins with."""
+    owned = text[span[0] - 1 : span[0]] in ("'", "’") and text[span[0] : span[0] + 2] == "s "
+    return (span[0] + 2, span[1]) if owned else span
+
+
+def office(title: str | None) -> str:
+    """What tells two offices of one person apart: the word that heads the title ("foreign minister" and "minister" are one)."""
+    words = [w for w in (title or "").lower().split() if is_office(w)]
+    return words[0] if words else (title or "").lower()
 
 
 def organisation_name(scene: Scene, span: Span) -> str | None:

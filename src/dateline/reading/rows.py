@@ -61,7 +61,7 @@ def assemble(
     once: set[tuple[str, str]] = set()
     for fields, span, confidence in found:
         if fields.type == "role":
-            key = (str(getattr(fields, "person", "")), str(getattr(fields, "title", "")).lower())
+            key = (str(getattr(fields, "person", "")), roles.office(getattr(fields, "title", None)))
             if key in once:
                 dropped["role said before"] += 1
                 continue
@@ -107,11 +107,11 @@ def _statements(scene: Scene, drafts: Sequence[Draft], dropped: Counter[str]) ->
         if isinstance(result, str):
             dropped[result] += 1
             continue
-        fields, span = result
-        cue = fields.cue or draft.anchor
-        fields = replace(fields, date=scene.date("statement", span, cue, apart=(fields.content,)))
-        told.append(Told(fields.content, fields.speaker, fields.via))
-        found.append((fields, span, draft.confidence))
+        for fields, span in result:
+            cue = fields.cue or draft.anchor
+            fields = replace(fields, date=scene.date("statement", span, cue, apart=(fields.content,)))
+            told.append(Told(fields.content, fields.speaker, fields.via))
+            found.append((fields, span, draft.confidence))
     return tuple(told), found
 
 

@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 from dateline.model import Draft, Span, Statement
+from dateline.reading import parties
 from dateline.reading.scene import Scene, hull, trimmed
 
 OPENING, CLOSING = '"“„«', '"”»'
+BREAK = 40
+"""Code points between two labelled stretches that are still one content."""
+SHORTEST = 12
+"""Code points of the shortest piece of a broken content that is a row of its own."""
 REACH = 400
 """Code points between cue and content past which the row is the content alone (a resumed quotation)."""
 
 
-def read(scene: Scene, draft: Draft, speaker: str | None) -> tuple[Statement, Span] | str:
-    """The statement of a draft and its span, or the reason why there is none. ``speaker``: whose words the draft stands in."""
+def read(scene: Scene, draft: Draft, speaker: str | None) -> list[tuple[Statement, Span]] | str:
+    """The statements of a draft, one for each piece of a broken quotation, and their spans; or the reason why there is none.
+
+    ``speaker``: whose words the draft stands in.
+    """
+    found = [one for piece in _pieces(scene, draft) if not isinstance(one := _read(scene, draft, piece, speaker), str)]
+    return found or "statement without content"
+
+
+def _pieces(scene: Scene, draft: Draft) -> list[Span]:
+    """The content of a draft: parts that only marks or a few words stand between are one, parts around cue or source are several."""
+    breaks = [*draft.parts.get("cue", (draft.anchor,)), *draft.parts.get("source", ())]
+    pieces: list[Span] = []
+    for part in draft.parts.get("content", ()):
+        last = pieces[-1] if pieces else None
+        if last and part[0] - last[1] <= BREAK and not any(last[1] <= b[0] and b[1] <= part[0] for b in breaks):
+            pieces[-1] = (last[0], part[1])
+        else:
+            pieces.append(part)
+    whole = [p for p in pieces if p[1] - p[0] >= SHORTEST]
+    return whole or pieces
+
+
+def _read(scene: Scene, draft: Draft, piece: Span, speaker: str | None) -> tuple[Statement, Span] | str:
     text = scene.page.text
-    contents = draft.parts.get("content", ())
-    if not contents:
-        return "statement without content"
-    content = edges(text, hull(contents) if len(contents) > 1 and contents[-1][1] - contents[0][0] < 2000 else contents[0])
+    content = edges(text, piece)
     if content[0] >= content[1]:
         return "statement without content"
     cues = draft.parts.get("cue", ())
@@ -24,7 +48,9 @@ def read(scene: Scene, draft: Draft, speaker: str | None) -> tuple[Statement, Sp
     if cue[0] >= content[0] and cue[1] <= content[1] and cue[0] != content[0]:
         cue = draft.anchor
     sources = draft.parts.get("source", ())
-    source = sources[0] if sources else None
+    source = _grown(scene, sources[0]) if sources else parties.source(scene, cue)
+    if source is not None and content[0] <= source[0] < content[1]:
+        source = None
     name = _speaker(scene, source, speaker)
     kind = _kind(scene, draft, source, name)
     addressees = scene.names(draft.parts.get("addressee", ())[:1], speaker)
@@ -45,14 +71,33 @@ def read(scene: Scene, draft: Draft, speaker: str | None) -> tuple[Statement, Sp
     return fields, extent(scene, content, cue, source)
 
 
+def _grown(scene: Scene, span: Span) -> Span:
+    """A source grown to its noun phrase where a single piece of it was labelled."""
+    return parties.whole(scene, span, None)[0] if len(scene.pieces(span)) == 1 else span
+
+
 def _speaker(scene: Scene, source: Span | None, speaker: str | None) -> str | None:
     if source is None:
         return None
+    source = _issuer(scene, source)
     pieces = scene.pieces(source)
     names = list(dict.fromkeys(n for n in (scene.cast.name(p, speaker) for p in pieces) if n))
     if len(pieces) > 1 and len(names) > 1:
         return " and ".join([", ".join(names[:-1]), names[-1]])
     return names[0] if names else scene.cast.plain(source) or None
+
+
+def _issuer(scene: Scene, source: Span) -> Span:
+    """ "a statement from the ministry" -> the ministry; else the source itself."""
+    w = scene.words
+    head = w.noun_head(source)
+    if head is None or w.tokens[head].lemma not in ("statement", "communique", "spokesperson"):
+        return source
+    for k in w.kids[head]:
+        noun = w.child(k, "pobj") if w.tokens[k].text in ("from", "by") else None
+        if noun is not None:
+            return w.np(noun)
+    return source
 
 
 def _kind(scene: Scene, draft: Draft, source: Span | None, name: str | None) -> str:

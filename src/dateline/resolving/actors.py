@@ -140,7 +140,7 @@ class Cast:
         if m.form == "adjective":
             return True
         return _PART_OF.search(before) is not None or any(
-            t.pos == "PROPN" or t.dep == "poss" for t in (self.words.tokens[k] for k in self.words.within((span[0], m.start)))
+            (t.pos == "PROPN" and t.ent) or t.dep == "poss" for t in (self.words.tokens[k] for k in self.words.within((span[0], m.start)))
         )
 
     def _described(self, span: Span, head: int) -> str | None:

@@ -181,7 +181,7 @@ class Builder:
             if (
                 (title and len(inside) > 1)
                 or t.pos in ("DET", "PUNCT", "ADP")
-                or (len(inside) > 2 and t.ent == "PERSON" and is_adjective(self.words, inside[0]))
+                or (len(inside) > 2 and world.at(self.words.text, t.start) is not None)
             ):
                 inside.pop(0)
             else:
