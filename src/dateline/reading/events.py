@@ -6,7 +6,7 @@ from dateline.model import EVENT_TYPES, Draft, Event, Span
 from dateline.reading import modality, parties
 from dateline.reading.scene import Scene, trimmed
 
-TRUST = 0.75
+TRUST = 1.0
 """How the classifier's probability weighs against the rule's sureness (set on the training reports)."""
 
 
