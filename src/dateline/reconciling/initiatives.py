@@ -16,7 +16,7 @@ from dateline.model import Date, Event, Position, Row, State
 from dateline.reconciling.actors import Registry
 from dateline.reconciling.days import number
 from dateline.reconciling.names import plain
-from dateline.reconciling.phrases import Phrase, phrase, stem
+from dateline.reconciling.phrases import Phrase, completed, phrase, says_kind, stem
 from dateline.reconciling.shapes import Initiative, Merge, ReportView, Step
 from dateline.reconciling.tables import compatible
 from dateline.reconciling.threads import COMING_STATES, Profile, Reasons, affinity
@@ -105,6 +105,17 @@ class Linker:
                     counts[self._registry.behalf(actor, None) or actor] += 1
         return tuple(sorted(counts, key=lambda a: (-counts[a], a))[:5])
 
+    def _what(self, name: str, kind: str, view: ReportView, row: Row) -> Phrase:
+        """What is named, completed from the text; a bare party or place ("Homs") is read as "the ceasefire", "the talks"."""
+        full = completed(name, view.text, (row.start, row.end))
+        what = phrase(full, kind)
+        if what.text.strip().lower() in _GENERIC_SINGULAR:
+            return phrase("the " + kind.replace("_", " "), kind)
+        own = {w for w in what.words if w not in what.proper}
+        if kind != "other" and not own and not says_kind(full):
+            return phrase("the " + kind.replace("_", " "), kind)
+        return what
+
     def _mention(self, view: ReportView, known: str, row: Row, source_of: Callable[[Row], str]) -> _Mention | None:
         f = row.fields
         if isinstance(f, Position):
@@ -119,7 +130,8 @@ class Linker:
                 f.date is not None and not coming, f.date, coming, row.confidence, row.start, actor, f.actor,
                 self._registry.behalf(actor, known) if actor else None, f.condition, f.told_by, ids,
             )  # fmt: skip
-            what = phrase(f.initiative, f.initiative_kind)
+            what = self._what(f.initiative, f.initiative_kind, view, row)
+            step = replace(step, name=what.text)
             involved = tuple(p for p in (actor, step.behalf, *(i for _, i in ids)) if p)
         elif isinstance(f, State):
             if not f.initiative:
@@ -130,12 +142,11 @@ class Linker:
                 row.id, view.key, view.doc, known, source_of(row), "state", f.state, f.initiative, f.initiative_kind, row.zone, since,
                 f.date is not None and not coming, f.date, coming, row.confidence, row.start, told_by=f.told_by,
             )  # fmt: skip
-            what = phrase(f.initiative, f.initiative_kind)
+            what = self._what(f.initiative, f.initiative_kind, view, row)
+            step = replace(step, name=what.text)
             involved = ()
         else:
             return None
-        if what.text.strip().lower() in _GENERIC_SINGULAR:
-            what = phrase("the " + step.kind.replace("_", " "), step.kind)
         if any(self._registry.is_name(v.split()) for v in what.venues):
             kept = tuple(v for v in what.venues if not self._registry.is_name(v.split()))
             what = replace(what, venues=kept, place=frozenset(p for v in kept for p in phrase(f"in {v}", "other").place))

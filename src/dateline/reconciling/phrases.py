@@ -53,6 +53,7 @@ _OWNER = re.compile(
     r"(?:the |Mr |Mr\. )?([A-Z][\w.-]+(?: [A-Z][\w.-]+){0,2}) (?:[a-z-]+ ){0,2}"
     r"(?:plan|proposal|initiative|mission|mandate|efforts|offer|bid)\b"
 )
+_ONWARD = re.compile(r"(?: ?['’]s)?(?: [\w-]+(?: ['’]s)?){1,4}")
 FAMILY_OF_KIND = {
     "talks": "talks", "meeting": "meeting", "mediation": "mediation", "plan": "plan", "framework": "framework", "ceasefire": "ceasefire",
     "exchange": "exchange", "aid_access": "aid_access", "withdrawal": "withdrawal", "transition": "transition", "sanctions": "sanctions",
@@ -94,6 +95,31 @@ def stem(word: str) -> str:
             word = word[: -len(end)]
             break
     return word[:8]
+
+
+def says_kind(name: str) -> bool:
+    """Whether a name holds a word for what it is (talks, plan, truce)."""
+    return any(w.lower() in kind_words() for w in tokens(name.replace("ease-fire", "easefire")))
+
+
+def completed(name: str, text: str, span: tuple[int, int]) -> str:
+    """A name that was cut short ("UN-Arab League peace"), carried on to its word of kind where the text has one within three words.
+
+    ``span`` is the row's own place in ``text``; a name that already says what it is, or that is not found there, stays as it is.
+    """
+    if not name.strip() or says_kind(name):
+        return name
+    start = max(0, span[0] - 200)
+    window = text[start : span[1] + 200]
+    found = sorted((m.start() for m in re.finditer(re.escape(name), window)), key=lambda i: abs(start + i - span[0]))
+    for at in found[:3]:
+        match = _ONWARD.match(window, at + len(name))
+        if match:
+            words = match.group().split()
+            for i, word in enumerate(words):
+                if word.lower().replace("ease-fire", "easefire") in kind_words():
+                    return name + " " + " ".join(words[: i + 1])
+    return name
 
 
 @functools.lru_cache(maxsize=100_000)
