@@ -6,7 +6,7 @@ import re
 
 from dateline.model import Block, Hints
 from dateline.page.head import Head
-from dateline.page.names import initials, known, name_pattern, parts
+from dateline.page.names import initials, known, name_pattern, names_agency, parts
 
 _CREDIT = re.compile(
     rf"\((?P<a>{name_pattern()}(?:\s?[/,]\s?{name_pattern()})*)\)|(?P<b>(?:[Tt]he\s+)?{name_pattern()})(?:\s+also)?\s+contributed to this"
@@ -26,7 +26,7 @@ def agencies(text: str, blocks: list[Block], head: Head, publisher: str | None) 
                 out[found[0]] = None
 
     take(head.dateline_agency or "")
-    if head.dateline_agency and not out:
+    if head.dateline_agency and names_agency(head.dateline_agency) and not any(known(p) for p in parts(head.dateline_agency)):
         out[head.dateline_agency] = None
     take(publisher or "")
     for b in blocks:
@@ -75,5 +75,6 @@ def outlet(text: str, blocks: list[Block], head: Head, hints: Hints, site: str |
                 if found and found[1] == "outlet":
                     return found[0]
     found = known(head.dateline_agency) if head.dateline_agency else None
-    found = found or ((head.dateline_agency, "") if head.dateline_agency and len(parts(head.dateline_agency)) == 1 else None)
+    if not found and head.dateline_agency and names_agency(head.dateline_agency) and len(parts(head.dateline_agency)) == 1:
+        return head.dateline_agency
     return found[0] if found and found[0] != "Agencies" else None

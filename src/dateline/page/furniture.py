@@ -21,8 +21,10 @@ _NUMBER_LINE = re.compile(r"[\d\s.,:;/|%+*#&()<>=_~•·–—-]+$")
 _CREDIT = re.compile(
     r"(?:\b(?:UPI|AP|AFP|EPA|REUTERS|Reuters|Xinhua|AA|dpa) ?(?:Photo|PHOTO|photo)s?\b ?/? ?(?:[A-Z][\w.'’-]+ ?){0,4}"
     r"|\([^()\n]{0,60}(?:\bphoto|\bPhoto|Getty Images|/AFP|/AP|/Reuters|/EPA|via AP|via Reuters)\)?[^()\n]{0,40}\))"
-    r"(?:\s*\|\s*License Photo)?|(?:\b(?:[Ff]ile )?(?:[Pp]hoto|PHOTO|[Pp]icture|[Pp]hotograph|[Ii]mage)s?(?: credit)?(?: by| courtesy(?: of)?)?"
-    r"\s?[:/]|\b[Pp]hotos? (?:by|courtesy of)|\b(?:[Cc]redit|CREDIT|Photographer|PHOTOGRAPH):)\s?[A-Z][^\n:.!?]{1,60}\.?$|\bREUTERS/[A-Z][^\n]{2,60}|(?:/Pool|[Hh]andout|Pool)? via (?:REUTERS|Reuters|AP|AFP)\b\.?"
+    r"(?:\s*\|\s*License Photo)?"
+    r"|(?:\b(?:[Ff]ile )?(?:[Pp]hoto|PHOTO|[Pp]icture|[Pp]hotograph|[Ii]mage)s?(?: credit)?(?: by| courtesy(?: of)?)?\s?[:/]"
+    r"|\b[Pp]hotos? (?:by|courtesy of)|\b(?:[Cc]redit|CREDIT|Photographer|PHOTOGRAPH):)\s?[A-Z][^\n:.!?]{1,60}\.?$"
+    r"|\bREUTERS/[A-Z][^\n]{2,60}|(?:/Pool|[Hh]andout|Pool)? via (?:REUTERS|Reuters|AP|AFP)\b\.?"
 )
 _MAYBE_CREDIT = re.compile(r"hoto|icture|mage|redit|CREDIT|PHOTO|Getty|via |REUTERS/|/A[FP]|/Reuters|/EPA")
 _BRACKET = re.compile(r"\[[^\[\]\n]{3,60}\]")
@@ -33,6 +35,8 @@ _SHARE_ROW = re.compile(
 )
 _REPLY = re.compile(r"[^|\n]{6,80}\d\d\s*(?:[ap]\.?m\.?)?\s*\|\s*Reply\b", re.I)
 _WROTE = re.compile(r"(?:At|On)\s[^\n]{0,30}\d[^\n]{2,60}\bwrote\s?:")
+_SLASHED = re.compile(r"[a-z]{2,3}(?:/[a-z]{2,3})+")
+_SAYS = re.compile(r"[^\n.!?\"“”]{1,40}\bsa(?:ys|id):$")
 _DATED_TEASER = re.compile(r"\(\d\d\.\d\d\.(?:19|20)\d\d\)")
 _TOKEN = re.compile(r"\S+")
 _CREDITED = re.compile(rf"(?<=[.!?\"”] )\({name_pattern()}(?:(?:\s?[,/]\s?|\s+and\s+){name_pattern()})*\)")
@@ -72,6 +76,7 @@ def mark(text: str) -> Marks:
     _titles_between(text, marks)
     _brackets(text, marks)
     _tails(text, marks)
+    _tag_lines(text, marks)
     _endings(text, marks)
     return marks
 
@@ -120,6 +125,9 @@ def _comments(text: str, marks: Marks) -> None:
     """Readers' comments, told by their ``| Reply`` lines: from the first to the end."""
     replies = [i for i, (start, end) in enumerate(marks.spans) if "Reply" in text[start : start + 120] and _REPLY.match(text, start, end)]
     replies += [i for i, (start, end) in enumerate(marks.spans) if "wrote" in text[start : start + 120] and _WROTE.match(text, start, end)]
+    says = [i for i, (start, end) in enumerate(marks.spans) if end - start < 60 and _SAYS.match(text, start, end)]
+    if len(says) > 1 and any(text[slice(*marks.spans[i])] == "Reply" for i in range(says[0], len(marks.spans))):
+        replies += says
     replies.sort()
     if len(replies) > 1:
         for i in range(replies[0], len(marks.spans)):
@@ -239,7 +247,9 @@ def _captions(text: str, marks: Marks) -> None:
 
 def _titles_between(text: str, marks: Marks) -> None:
     """Headlines of other reports set between two paragraphs: unclosed lines of five words or more, all capitals or title case."""
+    told = False
     for i in range(1, len(marks.spans)):
+        told = told or (marks.zones[i - 1] is None and is_sentence(text[slice(*marks.spans[i - 1])]))
         if marks.zones[i] is not None or text[marks.spans[i][0]] == "(":
             continue
         line = text[slice(*marks.spans[i])]
@@ -248,11 +258,31 @@ def _titles_between(text: str, marks: Marks) -> None:
             continue
         last = i == len(marks.spans) - 1
         before, after = text[slice(*marks.spans[i - 1])], "A" if last else text[slice(*marks.spans[i + 1])]
-        if not ((is_sentence(before) and not last) or marks.zones[i - 1]) or not (after[0].isupper() or after[0] in "\"“‘'["):
+        if not ((is_sentence(before) and not last) or (marks.zones[i - 1] and told)) or not (after[0].isupper() or after[0] in "\"“‘'["):
             continue
         tall = sum(w[0].isupper() for w in found if len(w) > 3)
         if line.isupper() or tall >= 0.9 * sum(len(w) > 3 for w in found) > 0:
             marks.zones[i] = ("furniture", "related")
+
+
+def _tag_lines(text: str, marks: Marks) -> None:
+    """Initials and tags after the last sentence: short unclosed lines below a line that is furniture."""
+    last = next((i for i in range(len(marks.spans) - 1, -1, -1) if marks.zones[i] is None and _closed(text, marks.spans[i])), None)
+    if last is None:
+        return
+    below = False
+    for i in range(last + 1, len(marks.spans)):
+        line = text[slice(*marks.spans[i])]
+        if marks.zones[i] is not None:
+            below = marks.zones[i] != ("furniture", "caption")
+        elif _SLASHED.fullmatch(line):
+            marks.zones[i] = ("furniture", "credit")
+        elif below and len(line) < 50 and len(line.split()) <= 5 and not only_names(line) and not initials(line):
+            marks.zones[i] = ("furniture", "tags")
+
+
+def _closed(text: str, span: Span) -> bool:
+    return span[1] - span[0] > 50 or ends_sentence(text[slice(*span)])
 
 
 def _brackets(text: str, marks: Marks) -> None:

@@ -6,24 +6,38 @@ import re
 from dataclasses import dataclass, field
 
 from dateline.model import Span
+from dateline.page.above import author, is_stamp, only_stamps
 from dateline.page.days import Mention, find_days
 from dateline.page.furniture import Marks
-from dateline.page.lines import ends_sentence, is_name, is_sentence, is_title, letters, repeated_end, sentences, trim, words
+from dateline.page.lines import (
+    FUNCTION_WORDS,
+    OPENERS,
+    ends_sentence,
+    is_name,
+    is_sentence,
+    is_title,
+    letters,
+    repeated_end,
+    sentences,
+    trim,
+    words,
+)
+from dateline.page.names import capitals as state_capitals
 from dateline.page.names import is_credit, known, name_pattern, names_agency, names_outlet, only_names
-from dateline.page.phrases import whole_phrase
 from dateline.page.stamps import AFTER, Stamp, find_stamps
 
 _WORD = r"[A-Z][\w'’]*(?:\.(?=[ ,]?[A-Z]))?(?:-\w+)*\.?"
 _PLACE = re.compile(rf"{_WORD}(?:(?: |/){_WORD}){{0,3}}(?:\s?,\s{_WORD}(?: {_WORD}){{0,2}})?(?:/{_WORD})?")
-_AGENCY = re.compile(r"\s*[,.]?\s*(?:\(\s*(?P<a>[^()\n]{2,40})\s*\)|/(?P<b>[A-Z][\w -]{1,20})/|-LRB-\s(?P<c>.{2,40}?)\s-RRB-)\.?")
+_AGENCY = re.compile(
+    r"\s*[,.]?\s*(?:\(\s*(?P<a>[^()\n]{2,40})\s*\)|/(?P<b>[A-Z][\w -]{1,20})/|-LRB-\s(?P<c>.{2,40}?)\s-RRB-|"
+    r"(?P<d>[A-Z][A-Z.-]{2,20})(?=\s+[-–—]))\.?"
+)
 _SEPARATOR = re.compile(r"\s*(?:--+|[-–—_―]|:)\s*")
-_BYLINE = re.compile(r"(?:by|By|BY)\s+(?P<who>[A-Z][^\n]{2,120})$")
-_PERSON = r"[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|al|de|van|von|bin|el|da|di|der)){1,3}"
-_WRITER_IN = re.compile(rf"(?:From )?(?P<who>{_PERSON}(?:(?:, | and | & ){_PERSON}){{0,3}}),? in {_WORD}(?: {_WORD}){{0,2}}(?:(?:, | and )[A-Z][\w -]+)*$")
 _PHOTO_END = re.compile(
     rf"[^.!?\n]{{10,280}}[.]?\s\((?:[^()\n]{{0,40}}\b(?:photo|Photo|Getty Images)|{name_pattern()}(?:\s+and\s+{name_pattern()})?)\)"
 )
 _SITE = re.compile(r"\s+(?P<mark>[|–—-])\s+(?P<site>[^|–—-]{2,40})$")
+_ASKING = frozenset("what why how who where when which".split())
 _LABELS = frozenset(
     "NEW UPDATE UPDATED BREAKING EXCLUSIVE ANALYSIS WATCH VIDEO FACTBOX TIMELINE LIVE CORRECTED CORRECTION OPINION NOTE".split()
 )
@@ -57,6 +71,8 @@ def read_head(text: str, marks: Marks, title: str | None) -> Head:
     ]
     for i in early:
         head.stamps += find_stamps(text, *marks.spans[i])
+    todo = _above(text, marks, todo, head)
+    _below(text, marks, head)
     if not todo:
         head.body = len(text)
         return head
@@ -82,6 +98,49 @@ def read_head(text: str, marks: Marks, title: str | None) -> Head:
         return head
     head.body = marks.spans[todo[-1]][0] if not head.body else head.body
     return head
+
+
+def _above(text: str, marks: Marks, todo: list[int], head: Head) -> list[int]:
+    """Marks bylines and date stamps that fill a line above the first sentence; gives the lines that are left."""
+    taken: set[int] = set()
+    told = False
+    for i in todo[:14]:
+        line = text[slice(*marks.spans[i])]
+        if len(line) > _REACH:
+            break
+        if stamps := only_stamps(line):
+            at = marks.spans[i][0]
+            head.stamps += find_stamps(text, at, marks.spans[i][1])
+            plain = len(stamps) == 1 and not stamps[0].label and not stamps[0].timed
+            marks.zones[i] = ("dateline", "") if plain else ("furniture", "stamp")
+            who = next((w for p in line.split("—") if (w := author(p, False))), None)
+        elif is_sentence(line) and not told and i + 1 < len(marks.spans) and only_stamps(text[slice(*marks.spans[i + 1])]):
+            told = True
+            continue
+        elif is_sentence(line) or _dateline_at(text, *marks.spans[i]):
+            break
+        elif who := author(line, False):
+            marks.zones[i] = ("byline", "")
+        else:
+            continue
+        head.byline = head.byline or who
+        taken.add(i)
+    return [i for i in todo if i not in taken]
+
+
+def _below(text: str, marks: Marks, head: Head) -> None:
+    """Marks labelled date stamps that fill one of the last lines. What says when it was published is a stamp of the report."""
+    for i in range(max(len(marks.spans) - 12, 0), len(marks.spans)):
+        start, end = marks.spans[i]
+        if marks.zones[i] is not None or end - start > 160:
+            continue
+        line = text[start:end]
+        stamps = only_stamps(line)
+        published = line.lower().startswith(("published", "first published", "originally published"))
+        if published or any(s.label for s in stamps):
+            if stamps:
+                marks.zones[i] = ("furniture", "stamp")
+            head.stamps += [s for s in find_stamps(text, start, end) if stamps and (published or s.label == "published")]
 
 
 def _headline(text: str, marks: Marks, todo: list[int], title: str | None, head: Head) -> int | None:
@@ -114,6 +173,10 @@ def _headline(text: str, marks: Marks, todo: list[int], title: str | None, head:
     following = text[slice(*marks.spans[todo[1]])]
     if title and not _akin(line, title):
         return None
+    if _is_kicker(text, line, following, todo, marks):
+        marks.zones[first] = ("furniture", "section")
+        todo.pop(0)
+        return _headline(text, marks, todo, title, head)
     copied = letters(line) in letters(following[: len(line) * 2 + 200]) and len(letters(line)) > 20
     copied = copied and any(True for _ in find_stamps(following, 0, min(len(following), 60)))
     if (is_title(line) and not _dateline_at(text, start, end)) or (copied and end - start < 220):
@@ -121,6 +184,15 @@ def _headline(text: str, marks: Marks, todo: list[int], title: str | None, head:
             return None
         return _set_headline(start, _without_site(line, start, head, marks), marks, head, first)
     return None
+
+
+def _is_kicker(text: str, line: str, following: str, todo: list[int], marks: Marks) -> bool:
+    """True for up to three words above a longer title that has a line of the head, and no sentence, below it."""
+    n = len(words(line))
+    if len(todo) < 4 or n > 3 or ends_sentence(line) or not is_title(following) or len(words(following)) < n + 3:
+        return False
+    below = todo[1] + 1
+    return marks.zones[below] is not None or not is_sentence(text[slice(*marks.spans[below])])
 
 
 def _akin(line: str, title: str) -> bool:
@@ -238,7 +310,7 @@ def _side_line(text: str, start: int, end: int, i: int, k: int, todo: list[int],
         if _dateline_at(text, start, end):
             return False
         beside = marks.zones[i + 1] is not None if i + 1 < len(marks.zones) else False
-        opened = bool(_BYLINE.match(following)) or _dateline_at(text, *marks.spans[after[0]]) is not None
+        opened = bool(author(following, False)) or _dateline_at(text, *marks.spans[after[0]]) is not None
         open_end = not ends_sentence(line) and len(words(line)) >= 5 and line[-1] not in ",;:-–—(" and not following[:1].islower()
         if beside or opened or open_end:
             head.standfirst = (start, end)
@@ -252,7 +324,7 @@ def _side_line(text: str, start: int, end: int, i: int, k: int, todo: list[int],
 
 def _stands_above(text: str, start: int, end: int, after: list[int], marks: Marks) -> bool:
     """True for a short line that is no sentence and has a line of a byline or a full date alone right below it."""
-    if end - start > 140 or is_sentence(text[start:end]) or _dateline_at(text, start, end):
+    if end - start > 140 or "@" in text[start:end] or is_sentence(text[start:end]) or _dateline_at(text, start, end):
         return False
     for j in after:
         line = text[slice(*marks.spans[j])]
@@ -263,31 +335,13 @@ def _stands_above(text: str, start: int, end: int, after: list[int], marks: Mark
     return False
 
 
-def is_stamp(line: str) -> bool:
-    """True for a line that holds a date stamp and nothing else."""
-    return len(line) < 100 and any(not any(c.isalnum() for c in line[: s.start] + line[s.end :]) for s in find_stamps(line, 0, len(line)))
-
-
-def author(line: str, below_headline: bool) -> str | None:
-    """Who a line names as the report's author, None for any other line. Without ``By`` names need a place, and a headline above."""
-    line = line.strip(" .*|·•-–—")
-    stamp = next(find_stamps(line, 0, len(line)), None)
-    if stamp and stamp.start and not any(c.isalnum() for c in line[stamp.end :]):
-        line = line[: stamp.start].rstrip(" ,|·•-–—")
-    if (m := _BYLINE.match(line)) and len(words(line)) <= 14 and not is_sentence(line + "."):
-        return m["who"].split("|")[0].strip(" .")
-    if (m := _WRITER_IN.match(line)) and below_headline:
-        return m["who"]
-    if whole_phrase(line, "byline"):
-        return re.sub(r"^(?:by|from)\s+", "", line, flags=re.I)
-    return None
-
-
 def _alone(text: str, start: int, end: int, following: str, gap: int) -> bool:
     """A place that fills a line in capitals, right above the first sentence (``DIKILI, Turkey``)."""
     line = text[start:end]
     place = _PLACE.fullmatch(line)
     first = re.split(r"[ ,/]", line)[0]
+    if any(w.lower() in FUNCTION_WORDS or w.lower() in OPENERS or w.lower() in _ASKING for w in words(line)):
+        return False
     return bool(
         place and len(line) < 45 and first.isupper() and len(first) > 2 and gap <= 3 and following[:1].isupper() and not known(line)
     )
@@ -321,10 +375,14 @@ def _dateline_at(text: str, start: int, end: int) -> tuple[int, str | None, Ment
             at = clock.end()
         elif day:
             at = max(day.end, at if day.start < at and day.end >= at else day.end)
+        if day and text[at : at + 1] == ")":
+            at += 1
     name = text[start : min(day.start, place.end()) if day else place.end()].strip(" ,|.-") if place else None
     agency_match = _AGENCY.match(text, at, near)
     agency = next((g.strip() for g in agency_match.groups() if g), None) if agency_match else None
     capitals = bool(name) and re.split(r"[ ,/]", name or "")[0].isupper() and len(name or "") > 2
+    if agency_match and agency_match["d"] and not known(agency_match["d"]):
+        agency_match = agency = None
     if agency and not (known(agency) or any(known(p.strip()) for p in re.split("[/,]", agency)) or agency.isupper()):
         unknown = names_agency(agency) and (capitals or day) and agency_match and _SEPARATOR.match(text, agency_match.end(), near)
         agency_match, agency = (agency_match, agency) if unknown else (None, None)
@@ -355,9 +413,10 @@ def _dateline_at(text: str, start: int, end: int) -> tuple[int, str | None, Ment
 
 def _once(text: str, start: int, name: str) -> bool:
     """True for a name before a colon that is no label (``UPDATE:``) and no speaker of a transcript."""
-    return name not in _LABELS and start < 2000 and text.count(name + ":") == 1 and name.title() in text
+    known_place = name.title() in text or name.title() in state_capitals()
+    return name not in _LABELS and start < 2000 and text.count(name + ":") == 1 and known_place
 
 
 def _joined(text: str, start: int, place_end: int, day: Mention) -> bool:
     """True for a day that follows a place at once, or that the place's words have run into (``CAIRO May`` 1)."""
-    return start < day.start < place_end or (day.start - place_end <= 4 and not text[place_end : day.start].strip(" ,|.-"))
+    return start < day.start < place_end or (day.start - place_end <= 4 and not text[place_end : day.start].strip(" ,|.-("))

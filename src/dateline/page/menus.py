@@ -12,6 +12,7 @@ _GAP = re.compile(r"\s*[|•·»›→←►▸]\s*|\s{2,}|\s+[>/]\s+|(?<=\w)>(?
 _CRUMB = re.compile(r"\s*[»›→►▸]\s*|\s*>\s*|\s+[/|]\s+|\s+::?\s+|\s{2,}")
 _HERE = re.compile(r"(?:you are here|you're here|location)\s*:?\s*", re.I)
 _HOMES = frozenset(("home", "homepage", "home page", "front page", "main page", "main", "frontpage"))
+_RATE = re.compile(r"[A-Z][A-Za-z/& ]{1,24}:? [-+$€£]{0,2}\d[\d.,]*%?(?:\s[-+(][\d.,%+() -]*)?")
 _LONGEST = 400
 
 
@@ -19,7 +20,13 @@ def is_menu(line: str) -> bool:
     """True for a row of sections or links (three items or more) and for a breadcrumb that starts at the home page."""
     if len(line) > _LONGEST or not any(c.isalpha() for c in line):
         return False
-    return _is_crumb(line) or _is_row(line) or _is_run(line)
+    return _is_crumb(line) or _is_row(line) or _is_run(line) or _is_ticker(line)
+
+
+def _is_ticker(line: str) -> bool:
+    """Rates and prices: three items or more, each a name and a number, with a decimal in half of them."""
+    items = [i for i in _GAP.split(line) if i]
+    return len(items) >= 3 and all(_RATE.fullmatch(i) for i in items) and 2 * sum("." in i for i in items) >= len(items)
 
 
 def _is_crumb(line: str) -> bool:
@@ -33,6 +40,8 @@ def _is_row(line: str) -> bool:
     if not _GAP.search(line):
         return False
     items = [i for i in _GAP.split(line) if i]
+    if len(items) == 2 and "|" in line and all(whole_line(i) for i in items):
+        return True
     if len(items) < 3 or any(len(i) > 36 or len(i.split()) > 5 or ends_sentence(i) for i in items):
         return False
     if sum(whole_line(i) is not None for i in items) >= max(2, len(items) // 4):

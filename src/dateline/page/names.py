@@ -27,11 +27,26 @@ def _names() -> dict[str, tuple[str, str]]:
     return out
 
 
+def is_state(name: str) -> bool:
+    """True for the usual name of a state."""
+    return name in _states()
+
+
+@functools.cache
+def capitals() -> frozenset[str]:
+    """The capitals of the world's states."""
+    return frozenset(n for r in _state_rows() for n in r["capitals"].split("|") if n)
+
+
+@functools.cache
+def _state_rows() -> tuple[dict[str, str], ...]:
+    with resources.files("dateline").joinpath("world/states.csv").open(encoding="utf-8") as stream:
+        return tuple(csv.DictReader(stream))
+
+
 @functools.cache
 def _states() -> frozenset[str]:
-    with resources.files("dateline").joinpath("world/states.csv").open(encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))
-    return frozenset(n for r in rows for n in (r["name"], *r["aliases"].split("|")) if n)
+    return frozenset(n for r in _state_rows() for n in (r["name"], *r["aliases"].split("|")) if n)
 
 
 @functools.cache
@@ -48,7 +63,12 @@ def known(name: str) -> tuple[str, str] | None:
 def names_agency(name: str) -> bool:
     """True for words in a dateline's brackets that may name an agency that is in no table: capitalised, no state, no note."""
     found = name.split()
-    return 0 < len(found) <= 5 and found[0][0].isupper() and found[-1][0].isupper() and name not in _states() and found[-1].lower() not in _NOTES
+    return (
+        0 < len(found) <= 5
+        and all(w[0].isupper() and "-" not in w and not any(c.isdigit() for c in w) for w in (found[0], found[-1]))
+        and name not in _states()
+        and found[-1].lower() not in _NOTES
+    )
 
 
 @functools.cache

@@ -118,7 +118,7 @@ def whole_phrase(line: str, scope: str) -> Phrase | None:
 
 def opening(line: str, scope: str = "start") -> tuple[Phrase, int] | None:
     """The phrase that opens a line and where it ends in it, None where there is none; at a word's end."""
-    first = len(line) - len(line.lstrip('•·|»>*-–— \u00a0#"?'))
+    first = len(line) - len(line.lstrip('•·|»>*-–— \u00a0#"?['))
     for p in phrases(scope):
         m = p.pattern.match(line, first)
         if m and m.end() and not (line[m.end() - 1].isalnum() and line[m.end() : m.end() + 1].isalnum()):

@@ -24,6 +24,7 @@ _SAYS = 400
 _LAG, _DOUBT = 1, 45
 """Days by which a report's own date may lie before its publication without contradicting it; days past which a contradiction is ignored."""
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W{0,3}(?:©|\(c\))?\W{0,3}((?:19|20)\d\d)(?:\s?[-–]\s?((?:19|20)\d\d))?", re.I)
+_AMERICAN = re.compile(r"\b(?:E[SD]?T|P[SD]T|C[SD]T)\b")
 _WEEKDAY = re.compile(r"\b(" + "|".join(sorted((w for w in WEEKDAYS if w.endswith("day")), key=len, reverse=True)) + r")\b", re.I)
 _ORIGINAL = re.compile(r"\b(?:original|source|canonical)\s+(?:url|link|article)\b[\s:<(]*(?P<url>https?://[^\s<>]+)", re.I)
 
@@ -54,6 +55,7 @@ def find_published(
         if c.reason:
             tested.append(c)
             continue
+        c = _one_way(c, text, head, low, high)
         c = _with_year(c, text, head, limits, low, high) if answer is None else _nearest_year(c, text, answer)
         why = _against(c, low, high)
         if why:
@@ -133,6 +135,9 @@ def _of_stamp(text: str, stamp: Stamp, head: Head, marks: Marks) -> DateCandidat
         for (a, b), zone in zip(marks.spans, marks.zones, strict=True)
     )
     source, reason = ("updated" if stamp.label == "updated" else "header"), _weekday_fault(m)
+    alone = not marks.clocks and not any(z and z[1] in ("menu", "template") for z in marks.zones[:8])
+    if above and alone and m.first is not None and m.first == m.last and (told := _lead_weekday(text, head)) is not None:
+        above = told not in (m.first.weekday(), (m.first - _SLACK).weekday())
     if near or above:
         source, reason = "clock", "a clock or crawl stamp: says when the page was fetched"
     elif in_caption:
@@ -202,7 +207,7 @@ def _with_year(c: DateCandidate, text: str, head: Head, limits: list[Bound], low
     named = [WEEKDAYS[w.lower()] for w in _WEEKDAY.findall(text[head.body : head.body + 700])]
     supported = day.weekday() in named
     told = any(b.first == low and b.last is None and not _year_only(text, b) for b in limits)
-    lead = told and _WEEKDAY.search(text[head.body : head.body + _SAYS]) is not None and named[0] == day.weekday()
+    lead = told and _lead_weekday(text, head) == day.weekday()
     if certain or (precise and gap <= _NEAR) or (supported and gap <= (_FAR if precise or lead else _NEAR)):
         return replace(c, start=day.isoformat(), end=day.isoformat())
     return c
@@ -210,6 +215,28 @@ def _with_year(c: DateCandidate, text: str, head: Head, limits: list[Bound], low
 
 def _day_precise(text: str, b: Bound) -> bool:
     return any(m.day for m in find_days(text, *b.span))
+
+
+def _one_way(c: DateCandidate, text: str, head: Head, low: date | None, high: date | None) -> DateCandidate:
+    """A day such as 09/11/2013 read the one way that an American zone, the report's other dates or its first weekday leave."""
+    m = next(iter(find_days(text, *c.span)), None) if c.span else None
+    if m is None or not m.swapped or m.first is None or m.last is None:
+        return c
+    ways = [d for d in (m.first, m.last) if not (low and d + _SLACK < low) and not (high and d - _SLACK > high)]
+    if len(ways) == 2 and _AMERICAN.search(c.quote):
+        ways = [d for d in ways if text[m.start : m.end].lstrip("0").startswith(str(d.month))]
+    said = _lead_weekday(text, head)
+    if len(ways) == 2 and said is not None:
+        same = [d for d in ways if d.weekday() == said]
+        if len(same) == 1 and all((d - _SLACK).weekday() != said for d in ways):
+            ways = same
+    return replace(c, start=_iso(ways[0]), end=_iso(ways[0])) if len(ways) == 1 else c
+
+
+def _lead_weekday(text: str, head: Head) -> int | None:
+    """The first weekday of the report's lead (0 is Monday), None where it names none."""
+    found = _WEEKDAY.search(text[head.body : head.body + _SAYS])
+    return WEEKDAYS[found[1].lower()] if found else None
 
 
 def _year_only(text: str, b: Bound) -> bool:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from dateline.page.days import Mention, find_days
 from dateline.page.phrases import phrases
 
-_ZONE = r"(?:\s*\(?(?:GMT|UTC|EST|EDT|ET|CET|CEST|BST|IST|PST|PDT|MSK|AST|Z)\b(?:\s*[+-]\s*\d{1,2}(?::?\d\d)?)?\)?)?"
+_ZONE = r"(?:\s*[+-]\d{4}\b|\s*\(?(?:GMT|UTC|EST|EDT|ET|CET|CEST|BST|IST|PST|PDT|MSK|AST|Z)\b(?:\s*[+-]\s*\d{1,2}(?::?\d\d)?)?\)?)?"
 _TIME = rf"\d{{1,2}}(?:[:.h]\s?\d\d(?::\d\d)?\s*(?:[ap]\.?\s?m\b\.?)?|\s*[ap]\.?m\b\.?|\d\d(?=\D|$)){_ZONE}"
 AFTER = re.compile(
     rf"(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?:[\s,|@/·-]*(?:at\s+)?{_TIME})*"
     rf"(?:\s*\(?\s*(?:last\s+)?(?:updated|modified)\s*(?:on|at|:)?\s*(?:{_TIME}\s*)?)?",
     re.I,
 )
+_UPDATED = re.compile(r"updated|modified", re.I)
 _BEFORE = re.compile(rf"{_TIME}[\s,|@/·-]*(?:on\s+)?$", re.I)
 _PREPOSITION = re.compile(
     r"\b(?:on|of|since|until|till|by|in|from|to|before|after|for|and|the|this|that|dated|between|through|late|early|mid)\s*$", re.I
@@ -46,6 +47,8 @@ def find_stamps(text: str, start: int, end: int) -> Iterator[Stamp]:
             left, label = _label(text, start, left)
         after = AFTER.match(text, day.end, end)
         right = after.end() if after else day.end
+        if not label and after and _UPDATED.search(after[0]):
+            label = "updated"
         timed = bool(before) or any(c.isdigit() for c in text[day.end : right])
         if not label and _PREPOSITION.search(text[max(start, left - 12) : left]):
             continue
