@@ -47,6 +47,15 @@ def whole(scene: Scene, span: Span, anchor: int | None) -> tuple[Span, int | Non
     return (min(span[0], start) if head in w.within(span) else start, max(span[1], w.tokens[head].end)), head
 
 
+def owned(scene: Scene, span: Span) -> Span:
+    """ "Kiir's" of "Kiir's information minister": the person that speaks is the one possessed."""
+    w = scene.words
+    head = w.noun_head(span)
+    if head is None or w.tokens[head].dep != "poss" or w.tokens[w.tokens[head].head].lemma.lower() not in _people():
+        return span
+    return w.np(w.tokens[head].head, tails=False)
+
+
 def spans(scene: Scene, parts: Sequence[Span], anchor: int | None, taken: Iterable[int] = ()) -> list[tuple[Span, int | None]]:
     """The whole noun phrases of one role: each once, none that lies inside another, coordinated ones added."""
     w = scene.words
@@ -103,6 +112,11 @@ def filled(
     used = {h for _, h in (*actors, *recipients)}
     verb = w.tokens[anchor].pos in ("VERB", "AUX")
     passive = verb and (w.child(anchor, "nsubjpass") is not None or (w.tokens[anchor].tag == "VBN" and w.tokens[anchor].dep == "acl"))
+    if passive:
+        agents, patients = set(_doers(w, anchor, verb, passive)), set(_targets(w, anchor, verb, passive))
+        labelled = [*actors, *recipients]
+        actors = [p for p in labelled if p[1] not in patients and (p in actors or p[1] in agents)]
+        recipients = [p for p in labelled if p not in actors]
     if not actors:
         actors = _found(scene, _doers(w, anchor, verb, passive), used)
     if not recipients:

@@ -73,7 +73,7 @@ def _read(scene: Scene, draft: Draft, piece: Span, speaker: str | None) -> tuple
 
 def _grown(scene: Scene, span: Span) -> Span:
     """A source grown to its noun phrase where a single piece of it was labelled."""
-    return parties.whole(scene, span, None)[0] if len(scene.pieces(span)) == 1 else span
+    return parties.whole(scene, parties.owned(scene, span), None)[0] if len(scene.pieces(span)) == 1 else span
 
 
 def _speaker(scene: Scene, source: Span | None, speaker: str | None) -> str | None:
