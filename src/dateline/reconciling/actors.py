@@ -104,6 +104,8 @@ class Registry:
             return
         who = self.resolve(person)
         body = party(f"{organisation or ''} {title or ''}") if not (organisation and party(organisation).words) else party(organisation)
+        if not body.states and not any(w[0].isupper() for w in (organisation or "").split()):
+            return
         each = [frozenset({s}) for s in sorted(body.states)] or [frozenset[str]()]
         for states in each:
             target = self._identify(Party(states, body.classes, body.words if len(each) < 2 else (), body.raw))

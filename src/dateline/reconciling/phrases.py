@@ -47,6 +47,7 @@ _HOURS = {"hour": 1, "day": 24, "week": 168, "month": 720}
 _YEAR = re.compile(r"\b(19[5-9]\d|20[0-4]\d)\b")
 _SPONSORED = re.compile(r"[- ](?:backed|led|brokered|mediated|sponsored|sought|proposed|supervised|hosted)\b", re.I)
 _BY = re.compile(r"\b(?:brokered|proposed|mediated|backed|offered|sponsored|urged|sent|floated|drafted) by (?:the )?(.{2,60})", re.I)
+_PLANS = frozenset(("plan", "plans", "roadmap", "blueprint", "points", "formula"))
 _TELLING = frozenset(("aid_access", "transition", "departure", "zone", "guarantees", "disarmament", "exchange"))
 """Families so wide that the very word for the kind tells them apart: a blockade is no corridor."""
 _OWNER = re.compile(
@@ -134,7 +135,8 @@ def phrase(name: str, kind: str) -> Phrase:
     tail = [table[w.lower()] for w in words[head_end:] if w.lower() in table]
     own = FAMILY_OF_KIND.get(kind, "other")
     family = head[-1] if head else (own if own != "other" or not tail else tail[0])
-    if family in ("plan", "framework", "aid_access") and ("ceasefire" in head or own == "ceasefire"):
+    planned = any(w.lower() in _PLANS for w in words[:head_end])
+    if family in ("plan", "framework", "aid_access") and ("ceasefire" in head or (own == "ceasefire" and not planned)):
         family = "ceasefire"
     if own == "mediation" and family in ("mission", "plan", "other"):
         family = "mediation"

@@ -110,8 +110,7 @@ def _parties(steps: Sequence[Step]) -> tuple[list[dict[str, Any]], list[dict[str
         stance, since, rows = _stance(mine)
         said = [s for s in mine if s.value == "no_answer"]
         answered = [s for s in mine if s.value in ANSWERS]
-        own = [s for s in mine if s.actor == actor] or mine
-        shown = _shown(actor, [s.actor_name or "" for s in own])
+        shown = _shown(actor, [s.actor_name or "" for s in mine if s.actor and compatible(s.actor, actor)])
         if said and not any(s.since >= said[-1].since for s in answered):
             reported[actor] = {"actor": shown, "basis": "reported", "asked_on": None, "rows": sorted({s.row for s in said})}
         if stance is None:
@@ -181,7 +180,8 @@ def _silent(steps: Sequence[Step], groups: dict[str, list[Step]], reported: dict
 
 
 def _shown(actor: str, names: Iterable[str]) -> str:
-    return display(actor, [n for n in names if n])
+    shown = display(actor, [n for n in names if n])
+    return shown if any(c.isupper() for c in shown) or not actor.startswith("name:") else shown.title()
 
 
 # ------------------------------------------------------------------------------------------------------------- state
