@@ -18,13 +18,15 @@ from dateline.page.lines import sentences
 
 _FUTURE = re.compile(
     r"\b(?:will|would|could|should|may|might|shall|must|plan\w*|schedul\w+|expect\w*|due|until|till|by|deadline|next|goal|target\w*|bid|aim\w*|"
-    r"expir\w+|promis\w+|propos\w+|forecast\w*|project\w*|through|vow\w*|pledg\w+|agree\w*|hop\w+|if|ahead|upcoming|run|extend\w*|set|to|from|for|can|now|no|never|valid|expiry|best-before|budget\w*|deficit\w*|fiscal|term|season|olympic\w*|cup|games|elections?|mandate|otherwise|'?ll)\b",
+    r"expir\w+|promis\w+|propos\w+|forecast\w*|project\w*|through|vow\w*|pledg\w+|agree\w*|hop\w+|if|ahead|upcoming|run|extend\w*|set|to|from|for|can|now|no|never|valid|expiry|best-before|budget\w*|deficit\w*|fiscal|term|season|olympic\w*|cup|games|elections?|mandate|otherwise|pencil\w*|anticipat\w*|envisag\w*|foresee\w*|foresaw|predict\w*|outlook|guidance|futures|delivery|'?ll)\b",
     re.I,
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|has|have|been|since|ago|during|after|\w{2,}ed|began|took|fell|broke|came|went|said|told|met|won|lost|led|held|made|left|shot|rose|"
     r"gave|got|hit|sent|spoke|became|saw|fought|ousted)\b"
 )
+_OPEN = re.compile(r"\b(?:gets?|be|being|is|are|isn't|aren't)\s+(?:\w+ly\s+)?\w{2,}ed\b", re.I)
+"""Participles that say nothing of the past (``gets elected in 2020``)."""
 _COMING = re.compile(r"\b(?:will|(?:is|are)\s+(?:to|due|set|scheduled|expected|planned|slated))\b")
 _PAST_NOUN = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:communiqu[eé]|agreement|accord|deal|truce|ceasefire|cease-fire|treaty|pact|war|invasion|intervention|uprising|revolution|revolt|"
@@ -96,9 +98,10 @@ def _from_mentions(text: str, start: int, end: int, mentions: list[Mention]) -> 
         since = bool(_SINCE.search(before)) or bool(
             m.month is None and not m.swapped and _PAST_NOUN.match(after) and _FORMER.search(before) and not _PLANNED.search(before)
         )
-        if since or (not _FUTURE.search(before + " " + after) and _PAST.search(before + " " + after) and _tied(before, m)):
+        told = _OPEN.sub(" ", f"{before} {after}") if m.month is None else f"{before} {after}"
+        if since or (not _FUTURE.search(told) and _PAST.search(told) and _tied(before, m)):
             yield Bound(m.first, None, (m.start, m.end), "a day that has passed")
-        elif m.month and m.year and _COMING.search(before[-80:]) and not re.search(r"\bwould\b|\bsaid it\b", before):
+        elif m.month and m.year and _COMING.search(before[-80:]) and not re.search(r"\bwould\b|\bsaid it\b|\banniversary\b", before):
             beside = mentions[max(0, k - 3) : k + 4]
             if not any(o.year and o.year < m.first.year and abs(o.start - m.start) < 250 for o in beside):
                 yield Bound(None, m.last, (m.start, m.end), "a day still to come")

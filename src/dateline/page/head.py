@@ -38,6 +38,7 @@ _PHOTO_END = re.compile(
 )
 _SITE = re.compile(r"\s+(?P<mark>[|–—-])\s+(?P<site>[^|–—-]{2,40})$")
 _ASKING = frozenset("what why how who where when which".split())
+_FULL_STOP = re.compile(r"\s?\.\s*$")
 _LABELS = frozenset(
     "NEW UPDATE UPDATED BREAKING EXCLUSIVE ANALYSIS WATCH VIDEO FACTBOX TIMELINE LIVE CORRECTED CORRECTION OPINION NOTE".split()
 )
@@ -152,6 +153,11 @@ def _headline(text: str, marks: Marks, todo: list[int], title: str | None, head:
     for stamp in find_stamps(text, start, min(end, start + _REACH)):
         before = text[start : stamp.start].rstrip(" |,-–—")
         after = text[stamp.end : end].lstrip(" |,.-–—)")
+        if stamp.start > start and len(words(before)) > 3 and len(todo) > 1 and _FULL_STOP.match(text, stamp.end, end):
+            head.stamps.append(stamp)
+            marks.zones[first] = ("furniture", "caption")
+            todo.pop(0)
+            return _headline(text, marks, todo, title, head)
         if stamp.start > start and is_title(before) and len(words(before)) > 3 and (not after or after[0].isupper() or after[0] in "\"“'‘"):
             if len(list(sentences(text, start, stamp.start))) == 1 and not _place_at(text, start, stamp.start):
                 words_before = before.split()
