@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -70,7 +71,7 @@ def test_windows_part_the_units_and_fit(tokenizer: Tokenizer, sizes: list[int], 
     found = windows(units, jitter)
     assert found[0][0] == 0
     assert found[-1][1] == len(units)
-    assert all(a[1] == b[0] for a, b in zip(found[:-1], found[1:], strict=True))
+    assert all(a[1] == b[0] for a, b in pairwise(found))
     for lo, hi in found:
         ids, shape, first = encode(units, lo, hi)
         assert len(ids) <= WINDOW

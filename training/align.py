@@ -77,7 +77,9 @@ class Mentions:
                 s, e = self.offsets[i]
                 if lo <= s and e <= hi and not _clash((s, e), taken):
                     words = len(self.texts[i].split())
-                    score = _distance((s, e), near) + 2.0 * abs(words - min(len(bare.split()), 4)) + (1 if _ARTICLE.match(self.texts[i]) else 0)
+                    score = (
+                        _distance((s, e), near) + 2.0 * abs(words - min(len(bare.split()), 4)) + (1 if _ARTICLE.match(self.texts[i]) else 0)
+                    )
                     if best is None or score < best[0]:
                         best = (score, (s, e))
             if best:

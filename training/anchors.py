@@ -18,6 +18,8 @@ from align import scorer
 
 Span = tuple[int, int]
 _SKIP = frozenset("DET PUNCT SPACE PRON CCONJ SCONJ ADP PART NUM SYM X AUX".split())
+RARE = 50
+"""Added to every lemma's background count: a word seen once must not outweigh the root of the clause."""
 CLASS_FIELD = {"event": "event_type", "position": "stance", "state": "state"}
 
 
@@ -39,7 +41,7 @@ def candidates(doc: Any, span: Span) -> list[Candidate]:
     roots = [t for t in tokens if t.head.i not in inside or t.head is t]
     out = []
     for t in tokens:
-        if t.pos_ in _SKIP and not (t in roots and t.pos_ in ("ADP", "AUX")):
+        if not t.is_alpha or (t.pos_ in _SKIP and not (t in roots and t.pos_ in ("ADP", "AUX"))):
             continue
         prior = {"VERB": 1.5, "NOUN": 1.0, "ADJ": 0.5, "PROPN": 0.1, "ADV": 0.15}.get(t.pos_, 0.1)
         if t in roots:
@@ -107,7 +109,8 @@ class Chooser:
             for kind, by in counts.items():
                 mass = sum(by.values())
                 self.ratio[kind] = {
-                    lemma: (n + 20 * background[lemma] / total) / (mass + 20) / ((background[lemma] + 2) / total) for lemma, n in by.items()
+                    lemma: (n + 20 * background[lemma] / total) / (mass + 20) / ((background[lemma] + RARE) / total)
+                    for lemma, n in by.items()
                 }
             weights = [self.weigh(kinds, cands) for kinds, cands in data]
 
@@ -144,7 +147,7 @@ class Chooser:
                 if weights[i] < 0.03 * weights[order[0]]:
                     break
                 key = (row["type"], cands[i].char)
-                if key not in taken or taken[key] == identity and row["type"] != "event":
+                if key not in taken or (taken[key] == identity and row["type"] != "event"):
                     taken[key] = identity
                     out[n] = cands[i].char
                     break

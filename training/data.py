@@ -46,7 +46,8 @@ def load_nlp() -> Any:
 
 
 def build() -> dict[str, Any]:
-    """{"rows", "dev", "plover", "plover_dev", "polnear"}: examples by source; "chooser": the anchor chooser fitted on them."""
+    """{"rows", "dev", "plover", "plover_dev", "polnear"}: examples by source; "chooser": the anchor chooser fitted on them and on
+    the labels that are there by then."""
     tokenizer, nlp = load_tokenizer(), load_nlp()
     cues = gold.cue_words(gold.GOLD / "attribution" / "train.jsonl.gz")
     chooser = Chooser(cues)
@@ -54,10 +55,12 @@ def build() -> dict[str, Any]:
     plover = gold.read_plover()
     parsed = list(nlp.pipe([e["text"] for e in plover]))
     entries = [
-        ([f"event:{k}" for k in e["kinds"]], sentence_candidates(d, e)) for e, d in zip(plover, parsed, strict=True) if e["number"] % 5 != HELD_PLOVER
+        ([f"event:{k}" for k in e["kinds"]], sentence_candidates(d, e))
+        for e, d in zip(plover, parsed, strict=True)
+        if e["number"] % 5 != HELD_PLOVER
     ]
     counts: Counter[str] = background(parsed)
-    for _, text, rows in reports["rows"]:
+    for _, text, rows in [*reports["rows"], *gold.read_labels(ROOT / "training" / "labels")]:
         doc = nlp(text)
         counts.update(background([doc]))
         for r in rows:
@@ -99,21 +102,31 @@ def _labels(file: Path, chooser: Chooser) -> list[Any]:
     return list(new.values())
 
 
-if __name__ == "__main__":
-    from collections import defaultdict
+PARTS = {
+    "statement": {"source": "speaker"},
+    "event": {"actor": "actors", "recipient": "recipients"},
+    "position": {"actor": "actor", "initiative": "initiative"},
+    "figure": {"population": "population", "claimant": "told_by"},
+    "role": {"person": "person", "title": "title", "organisation": "organisation"},
+    "state": {"initiative": "initiative"},
+}
+"""Label -> the field that it stands for: what `main` counts."""
 
+
+def main() -> None:
+    """Print how much there is of everything, and how many of the gold's names were found as words."""
     data = cached()
     for key in ("rows", "labels", "dev", "plover", "plover_dev", "polnear"):
-        ex = data[key]
-        print(key, len(ex), "examples", sum(len(e.units) for e in ex), "units", sum(len(e.units.pieces) for e in ex), "pieces",
-              dict(Counter(i.type for e in ex for i in e.items)), "lost", dict(Counter(x for e in ex for x in e.lost)))
-    parts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for e in data["rows"]:
-        for i in e.items:
-            f = i.row["fields"]
-            for label, name in ((1, "actors"), (2, "recipients")) if i.type == "event" else ((1, "actor"), (2, "initiative")) if i.type == "position" else ((1, "speaker"),) if i.type == "statement" else ((1, "initiative"),) if i.type == "state" else ((2, "population"), (4, "told_by")) if i.type == "figure" else ((1, "person"), (2, "title"), (3, "organisation")):
-                if f.get(name):
-                    parts[f"{i.type}.{name}"][1] += 1
-                    parts[f"{i.type}.{name}"][0] += label in i.labels.values()
-    for k, (a, b) in parts.items():
-        print(f"{k:24} aligned {a}/{b} {a / b:.3f}")
+        some = data[key]
+        kinds, lost = Counter(i.type for e in some for i in e.items), Counter(x for e in some for x in e.lost)
+        print(f"{key}: {len(some)} examples, {sum(len(e.units) for e in some)} units, {dict(kinds)}, lost {dict(lost)}")
+    for kind, labels in PARTS.items():
+        items = [i for e in data["rows"] for i in e.items if i.type == kind]
+        for label, field in labels.items():
+            named = [i for i in items if i.row["fields"].get(field)]
+            found = sum(1 + gold.LABELS[kind].index(label) in i.labels.values() for i in named)
+            print(f"{kind}.{label}: {found} of {len(named)} found, {found / len(named):.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -17,12 +17,11 @@ from typing import Any
 from align import SHARED
 from check import plain_rows
 from data import cached
-from gold import paragraphs, read_rows
-
 from dateline.model import Draft
 from dateline.reading.anchors import trim
 from dateline.reading.encoder import Encoder
 from dateline.reading.scheme import CLASSES, LABELS
+from gold import paragraphs, read_rows
 
 
 def gold_drafts(example: Any) -> list[Draft]:
@@ -72,7 +71,9 @@ def main() -> None:
         f.writelines(json.dumps({k: v for k, v in r.items() if k != "draft"}) + "\n" for r in rows)
         f.flush()
         what = "dev*" if args.what == "ceiling" else f"{args.what}*"
-        subprocess.run([sys.executable, SHARED / "score/rows.py", SHARED / "gold/rows", f.name, "--docs", what, "--errors", args.errors], check=True)
+        subprocess.run(
+            [sys.executable, SHARED / "score/rows.py", SHARED / "gold/rows", f.name, "--docs", what, "--errors", args.errors], check=True
+        )
 
 
 if __name__ == "__main__":

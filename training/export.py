@@ -15,18 +15,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import calibrate
 import numpy as np
 import onnx
 import torch
-from data import ROOT, RUNS, base_folder, cached
-from network import DIM, HEADS, LAYERS, PAIR, Encoder, Pair
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+import calibrate
+from data import ROOT, RUNS, base_folder, cached
 from dateline.reading.encoder import scheme
 from dateline.reading.scheme import LABELS, TYPES
 from dateline.reading.units import WINDOW
+from network import DIM, HEADS, LAYERS, PAIR, Encoder, Pair
 
 FUSED = "com.microsoft"
 
@@ -84,7 +84,9 @@ def encoder_graph(weights: dict[str, Any]) -> tuple[onnx.ModelProto, list[str]]:
     outputs = {"anchors": g.linear(hidden, "a2"), "words": g.linear(x, "word"), "vectors": x}
     for name, value in outputs.items():
         g.nodes.append(helper.make_node("Identity", [value], [name]))
-    kept = [n.name for n in g.nodes if (n.op_type == "MatMul" and n.input[1] == "a2") or (n.op_type == "Gather" and n.input[0] != "wordemb")]
+    kept = [
+        n.name for n in g.nodes if (n.op_type == "MatMul" and n.input[1] == "a2") or (n.op_type == "Gather" and n.input[0] != "wordemb")
+    ]
     info = helper.make_tensor_value_info
     inputs = [info(n, TensorProto.INT64, ["B", s]) for n, s in (("ids", "L"), ("shape", "L"), ("first", "U"))]
     graph = helper.make_graph(g.nodes, "reader", inputs, [info(n, TensorProto.FLOAT, None) for n in outputs], g.constants)
@@ -107,11 +109,26 @@ def export_pair(state: dict[str, Any], out: Path) -> None:
     pair.load_state_dict(state)
     pair.eval()
     n, u = 3, 20
-    args = (torch.randn(n, u, PAIR), torch.randn(n, DIM), torch.zeros(n, dtype=torch.long), torch.zeros(n, u, dtype=torch.long), torch.ones(n, u))
+    args = (
+        torch.randn(n, u, PAIR),
+        torch.randn(n, DIM),
+        torch.zeros(n, dtype=torch.long),
+        torch.zeros(n, u, dtype=torch.long),
+        torch.ones(n, u),
+    )
     names = ["words", "anchor", "kind", "near", "mask"]
-    axes = {k: {0: "N", 1: "U"} for k in ("words", "near", "mask", "labels", "inside")} | {k: {0: "N"} for k in ("anchor", "kind", "classes")}
+    axes = {k: {0: "N", 1: "U"} for k in ("words", "near", "mask", "labels", "inside")} | {
+        k: {0: "N"} for k in ("anchor", "kind", "classes")
+    }
     torch.onnx.export(
-        pair, args, str(out), input_names=names, output_names=["labels", "inside", "classes"], dynamic_axes=axes, opset_version=17, dynamo=False
+        pair,
+        args,
+        str(out),
+        input_names=names,
+        output_names=["labels", "inside", "classes"],
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
     )
 
 

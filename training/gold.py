@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from align import SHARED, SUBJECTS, Mentions, initiative, patient, phrase, stands_in, subject
-from anchors import Chooser, Candidate
 
+from align import SHARED, SUBJECTS, Mentions, initiative, patient, phrase, stands_in, subject
+from anchors import Candidate, Chooser
 from dateline.reading.scheme import CLASSES, CLASSES_OF, LABELS, TYPES
 from dateline.reading.units import Units, find_units
 
@@ -217,7 +217,9 @@ def _token(doc: Any, char: int) -> Any:
     return span[0] if span is not None and len(span) else doc[0]
 
 
-def _parties(names: Iterable[str], label: str, regions: list[Span], char: int, m: Mentions, taken: list[Span]) -> tuple[list[Any], list[str]]:
+def _parties(
+    names: Iterable[str], label: str, regions: list[Span], char: int, m: Mentions, taken: list[Span]
+) -> tuple[list[Any], list[str]]:
     out, missing = [], []
     for name in names:
         s = m.find(name, regions, char, taken)
@@ -319,7 +321,9 @@ def _source(speaker: str | None, cue: Span, region: Span, span: Span, doc: Any, 
             grammatical = s
     if not speaker:
         return grammatical
-    if grammatical and (subj.lower_ in PRONOUN_SUBJECTS or m.doc.text[grammatical[0] : grammatical[1]] and _matches(m, speaker, grammatical)):
+    if grammatical and (
+        subj.lower_ in PRONOUN_SUBJECTS or (m.doc.text[grammatical[0] : grammatical[1]] and _matches(m, speaker, grammatical))
+    ):
         return grammatical
     found = m.find(speaker, [span, region], cue[0], taken)
     if not found and " and " in speaker:
@@ -352,7 +356,7 @@ def _figure(row: dict[str, Any], char: int, doc: Any, m: Mentions) -> list[Any]:
     out: list[Any] = []
     region = sentence_of(doc, span)
     if at >= 0 and text:
-        words = [w for w in re.finditer(r"\w[\w,.\-]*", text)]
+        words = list(re.finditer(r"\w[\w,.\-]*", text))
         last = max((w.end() for w in words if is_number(w.group())), default=len(text))
         out.append(("number", [(at, at + last)]))
         taken.append((at, at + last))
@@ -408,7 +412,9 @@ def read_plover() -> list[dict[str, Any]]:
         for k, d in enumerate(csv.DictReader(f, delimiter="\t")):
             text, spans = _unmark(d["marked_sentence"])
             root = d["gold_root"]
-            out.append({"number": k, "text": text, "actors": spans["s"], "recipients": spans["t"], "kinds": MERGED.get(root, [root]), "row": d})
+            out.append(
+                {"number": k, "text": text, "actors": spans["s"], "recipients": spans["t"], "kinds": MERGED.get(root, [root]), "row": d}
+            )
     return out
 
 
@@ -482,7 +488,7 @@ def read_polnear(path: Path, tokenizer: Any, cues: dict[str, float]) -> list[Exa
 def read_polnear_texts(path: Path, ids: set[str]) -> list[dict[str, Any]]:
     """The PolNeAR documents with these ids, as they stand."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [d for d in map(json.loads, lines) if d["doc_id"] in ids]
+        return list(filter(lambda d: d["doc_id"] in ids, map(json.loads, lines)))
 
 
 def _unit_list(units: Units, spans: Iterable[Any]) -> list[int]:

@@ -86,7 +86,8 @@ class Pair(nn.Module):
     def __init__(self, drop: float = 0.1) -> None:
         super().__init__()
         self.anchor, self.rowtype = nn.Linear(DIM, PAIR), nn.Embedding(len(TYPES), PAIR)
-        self.near = nn.Embedding(DISTANCES, PAIR)
+        self.near, self.match = nn.Embedding(DISTANCES, PAIR), nn.Linear(DIM, PAIR)
+        nn.init.zeros_(self.match.weight), nn.init.zeros_(self.match.bias)
         self.ln = nn.LayerNorm(PAIR)
         self.c1, self.c2 = (nn.Conv1d(PAIR, PAIR, 5, padding=2, groups=8) for _ in range(2))
         self.m1, self.m2 = nn.Linear(PAIR, PAIR), nn.Linear(PAIR, PAIR)
@@ -99,7 +100,8 @@ class Pair(nn.Module):
         self, words: torch.Tensor, anchor: torch.Tensor, kind: torch.Tensor, near: torch.Tensor, mask: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         m, t = mask.unsqueeze(-1), self.rowtype(kind)
-        x = F.gelu(self.ln(words + (self.anchor(anchor) + t).unsqueeze(1) + self.near(near))) * m
+        x = words + (self.anchor(anchor) + t).unsqueeze(1) + words * self.match(anchor).unsqueeze(1) + self.near(near)
+        x = F.gelu(self.ln(x)) * m
         x = (x + F.gelu(self.m1(self.c1(x.transpose(1, 2)).transpose(1, 2)))) * m
         x = x + F.gelu(self.m2(self.c2(x.transpose(1, 2)).transpose(1, 2)))
         weight = (self.pool(x) + (m - 1) * 1e4).softmax(1)

@@ -20,25 +20,24 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
+
 from data import RUNS, base_folder, cached
+from dateline.reading.scheme import CLASSES, LABELS, TYPES, WIDTH, class_slices, nearness
+from dateline.reading.units import Units, encode, windows
 from gold import Example, Item
 from network import Encoder, Pair
 
-from dateline.reading.scheme import CLASSES, LABELS, REACH, TYPES, WIDTH, class_slices, distance_buckets
-from dateline.reading.units import Units, encode, windows
-
 SEED = 20
 BATCH = 900
-POLNEAR_SLICE = 40_000
+POLNEAR_SLICE = 35_000
 HELD_EVERY = 11
 """One coded report in eleven (by place in gold/rows, by id under training/labels) is kept for thresholds and calibration."""
-BUCKETS = distance_buckets()
 SLICES = class_slices()
 WEIGHT = {"rows": 1.0, "plover": 6.0, "polnear": 1.0}
 """Of a source's anchor loss (a PLOVER sentence has one word that counts)."""
 UNMARKED = 0.06
 """Of the anchor loss of a PLOVER sentence's other words: most hold no event, some hold one that the source does not mark."""
-LABEL_WEIGHT = torch.tensor([{"statement": 0.7, "attribution": 0.5, "figure": 1.5, "role": 1.5}.get(t, 2.5) for t in TYPES])
+LABEL_WEIGHT = torch.tensor([{"statement": 0.8, "attribution": 0.8, "figure": 1.5, "role": 1.5}.get(t, 2.5) for t in TYPES])
 """Of a type's labelling loss: long contents would drown the short parts of the others."""
 
 
@@ -149,7 +148,10 @@ def pairs(batch: list[Window], width: int) -> dict[str, torch.Tensor] | None:
             allowed[k][r, values] = True
     where = np.array([b for b, _, _ in rows])
     anchor = np.array([i.anchor - w.lo for _, w, i in rows])
-    near = BUCKETS[np.clip(np.arange(width)[None] - anchor[:, None], -REACH, REACH) + REACH]
+    sentence = np.full((n, width), -1, np.int64)
+    for r, (_, w, _) in enumerate(rows):
+        sentence[r, : w.hi - w.lo] = w.example.units.sentence[w.lo : w.hi]
+    near = nearness(anchor, sentence)
     t = torch.from_numpy
     return {
         "where": t(where), "anchor": t(anchor), "kind": t(np.array([TYPES.index(i.type) for _, _, i in rows])), "near": t(near),
@@ -320,7 +322,10 @@ def main() -> None:
             sums[k] = sums.get(k, 0.0) + float(v.detach())
         if step % 50 == 0:
             rates = " ".join(f"{k} {v / 50:.3f}" for k, v in sums.items())
-            print(f"{time.strftime('%H:%M:%S')} {done:.2f} cycle {cycle} step {step} {rates} | {pieces / (time.time() - began):.0f} pieces/s", flush=True)
+            print(
+                f"{time.strftime('%H:%M:%S')} {done:.2f} cycle {cycle} step {step} {rates} | {pieces / (time.time() - began):.0f} pieces/s",
+                flush=True,
+            )
             sums = {}
         if time.time() - saved > args.save_every * 60:
             save("last.pt")
@@ -329,7 +334,9 @@ def main() -> None:
     save("last.pt")
     for name in ("dev", "plover_dev"):
         print(name, show(measure(encoder, pair, data[name])), flush=True)
-    print("held", show(measure(encoder, pair, held)), "pieces", pieces, "minutes", (time.time() - began) / 60, "pid", os.getpid(), flush=True)
+    print(
+        "held", show(measure(encoder, pair, held)), "pieces", pieces, "minutes", (time.time() - began) / 60, "pid", os.getpid(), flush=True
+    )
 
 
 if __name__ == "__main__":

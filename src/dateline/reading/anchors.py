@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +69,7 @@ def clause(inside: Floats, anchor: int) -> tuple[int, int]:
 def runs(labels: Ints) -> list[tuple[int, int, int]]:
     """(label, low, high) of every run of one part."""
     edges = np.flatnonzero(np.diff(labels, prepend=-1, append=-1))
-    return [(int(labels[a]), int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True) if labels[a]]
+    return [(int(labels[a]), int(a), int(b)) for a, b in pairwise(edges) if labels[a]]
 
 
 def trim(text: str, start: int, end: int) -> Span | None:

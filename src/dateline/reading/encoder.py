@@ -24,14 +24,13 @@ from tokenizers import Tokenizer
 from dateline.errors import DatelineError
 from dateline.model import ZONES, Draft, Page, Span
 from dateline.reading.anchors import Calibration, Floats, Found, Ints, draft, smooth, type_index
-from dateline.reading.scheme import CLASSES, LABELS, REACH, TYPES, WIDTH, distance_buckets
+from dateline.reading.scheme import CLASSES, LABELS, TYPES, WIDTH, nearness
 from dateline.reading.units import Units, encode, find_units, windows
 
 BATCH = 384
 """Wordpieces in one batch, padding included."""
 PAIRS = 1500
 """Anchors times units in one run of the pair head."""
-_BUCKETS = distance_buckets()
 _ROWS = tuple(t for t in TYPES if t != "attribution")
 
 
@@ -58,7 +57,9 @@ class Encoder:
             about = json.loads((place / "reader.json").read_text(encoding="utf-8"))
             blobs = {name: (place / name).read_bytes() for name in ("reader.onnx", "pair.onnx", "tokenizer.json")}
         except (OSError, ValueError) as e:
-            raise DatelineError(f"the reader's weights in {place} cannot be read ({e}); reinstall Dateline or run training/export.py") from e
+            raise DatelineError(
+                f"the reader's weights in {place} cannot be read ({e}); reinstall Dateline or run training/export.py"
+            ) from e
         for name, blob in blobs.items():
             if hashlib.sha256(blob).hexdigest() != about["sha256"].get(name):
                 raise DatelineError(f"{place / name} is damaged (its hash is not the one in reader.json); reinstall Dateline")
@@ -116,7 +117,7 @@ class Encoder:
         for t in least:
             floor[type_index(t)] = self._floor(t, least[t])
         for batch in _batches(units):
-            ids, shape, first, mask = _pad(units, batch)
+            ids, shape, first, sentence, mask = _pad(units, batch)
             anchors, words, vectors = self._encode.run(None, {"ids": ids, "shape": shape, "first": first})
             hit = (anchors >= floor) & (mask[..., None] > 0)
             where, word, kind = np.nonzero(hit)
@@ -125,7 +126,7 @@ class Encoder:
             step = max(1, PAIRS // first.shape[1])
             for at in range(0, len(where), step):
                 w, a, k = where[at : at + step], word[at : at + step], kind[at : at + step]
-                labels, inside, classes = self._label(words[w], vectors[w, a], k, a, mask[w])
+                labels, inside, classes = self._label(words[w], vectors[w, a], k, a, sentence[w], mask[w])
                 for r in range(len(w)):
                     lo, hi = batch[w[r]]
                     size = hi - lo
@@ -133,9 +134,9 @@ class Encoder:
                     out.append(Found(TYPES[k[r]], lo + int(a[r]), logit, lo, labels[r, :size], inside[r, :size], classes[r]))
         return out
 
-    def _label(self, words: Floats, vector: Floats, kind: Ints, anchor: Ints, mask: Floats) -> tuple[Ints, Floats, Floats]:
+    def _label(self, words: Floats, vector: Floats, kind: Ints, anchor: Ints, sentence: Ints, mask: Floats) -> tuple[Ints, Floats, Floats]:
         width = words.shape[1]
-        near = _BUCKETS[np.clip(np.arange(width)[None] - anchor[:, None], -REACH, REACH) + REACH]
+        near = nearness(anchor, sentence)
         labels, inside, classes = self._pair.run(None, {"words": words, "anchor": vector, "kind": kind, "near": near, "mask": mask})
         n = np.arange(len(kind))
         own = labels.reshape(len(kind), width, len(TYPES), WIDTH)[n, :, kind] + self._lean[kind][:, None]
@@ -180,11 +181,13 @@ def _batches(units: Units) -> list[list[tuple[int, int]]]:
     return out
 
 
-def _pad(units: Units, batch: list[tuple[int, int]]) -> tuple[Ints, Ints, Ints, Floats]:
+def _pad(units: Units, batch: list[tuple[int, int]]) -> tuple[Ints, Ints, Ints, Ints, Floats]:
     rows = [encode(units, lo, hi) for lo, hi in batch]
     n, u = max(len(r[0]) for r in rows), max(len(r[2]) for r in rows)
     ids, shape = np.zeros((len(rows), n), np.int64), np.zeros((len(rows), n), np.int64)
-    first, mask = np.zeros((len(rows), u), np.int64), np.zeros((len(rows), u), np.float32)
+    first, sentence = np.zeros((len(rows), u), np.int64), np.full((len(rows), u), -1, np.int64)
+    mask = np.zeros((len(rows), u), np.float32)
     for i, (a, b, c) in enumerate(rows):
+        sentence[i, : len(c)] = units.sentence[batch[i][0] : batch[i][1]]
         ids[i, : len(a)], shape[i, : len(b)], first[i, : len(c)], mask[i, : len(c)] = a, b, c, 1
-    return ids, shape, first, mask
+    return ids, shape, first, sentence, mask

@@ -63,7 +63,8 @@ def class_slices() -> dict[str, slice]:
 
 
 CLASS_WIDTH = sum(map(len, CLASSES.values()))
-DISTANCES = 32
+DISTANCES = 64
+"""Buckets of place beside the anchor: 32 of distance, and the same again for words of another sentence."""
 REACH = 400
 
 
@@ -73,3 +74,14 @@ def distance_buckets() -> npt.NDArray[np.int64]:
     a = np.abs(x)
     b = np.where(a <= 6, a, np.minimum(6 + np.floor(np.log2(np.maximum(a, 1) / 6.0) * 2), 15)).astype(np.int64)
     return np.asarray(np.where(x < 0, b + 16, b), dtype=np.int64)
+
+
+_BUCKETS = distance_buckets()
+
+
+def nearness(anchor: npt.NDArray[np.int64], sentence: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Bucket of every unit beside its row's anchor: [rows], [rows, units] (sentence numbers) -> [rows, units]."""
+    units = sentence.shape[1]
+    near = _BUCKETS[np.clip(np.arange(units)[None] - anchor[:, None], -REACH, REACH) + REACH]
+    other = sentence != sentence[np.arange(len(anchor)), anchor][:, None]
+    return np.asarray(near + 32 * other, dtype=np.int64)

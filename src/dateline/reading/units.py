@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,12 @@ _UNIT = re.compile(r"\w+|[^\w\s]")
 _OPEN, _CLOSE = "“«„", "”»"
 _STOPS = ".!?"
 _AFTER_STOP = "\"'”’)»"
+_QUOTES = "“«„"
+_SHORT = frozenset(
+    "mr mrs ms dr gen lt col sgt capt maj adm sen rep gov pres prof st jr sr no vs etc inc corp co ltd "
+    "jan feb mar apr aug sept oct nov dec".split()
+)
+"""Abbreviations that a full stop follows without ending the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,32 +85,42 @@ def find_units(text: str, blocks: Sequence[Span], tokenizer: Any) -> Units:
     end: list[int] = []
     shape: list[int] = []
     paragraph: list[int] = []
-    sentence: list[int] = []
     words: list[str] = []
-    sentences = 0
     for number, (lo, hi) in enumerate(blocks):
-        quoted = stopped = False
-        sentences += 1
+        quoted = False
         for m in _UNIT.finditer(text, lo, hi):
             w = m.group()
             if w in _OPEN:
                 quoted = True
-            if stopped and w[0].isupper():
-                sentences += 1
             shape.append(shape_of(w) * 2 + quoted)
             if w in _CLOSE:
                 quoted = False
             elif w == '"':
                 quoted = not quoted
-            stopped = w in _STOPS or (stopped and w in _AFTER_STOP)
             start.append(m.start())
             end.append(m.end())
             paragraph.append(number)
-            sentence.append(sentences)
             words.append(w)
     pieces, first = _pieces(words, tokenizer)
-    a = [np.array(x, dtype=np.int64) for x in (start, end, shape, paragraph, sentence)]
+    a = [np.array(x, dtype=np.int64) for x in (start, end, shape, paragraph, rough_sentences(words, paragraph))]
     return Units(*a, first, pieces)
+
+
+def rough_sentences(words: Sequence[str], paragraph: Sequence[int]) -> list[int]:
+    """A running sentence number for every word: a new one at a paragraph, and at a capital after a stop that ends no abbreviation."""
+    out: list[int] = []
+    number, stopped, last = 0, False, ""
+    for k, w in enumerate(words):
+        if k and (paragraph[k] != paragraph[k - 1] or (stopped and (w[0].isupper() or w in _QUOTES))):
+            number += 1
+            stopped = False
+        out.append(number)
+        if w in _STOPS:
+            stopped = w != "." or not ((len(last) == 1 and last.isupper()) or last.lower() in _SHORT)
+        elif w not in _AFTER_STOP:
+            stopped = False
+        last = w
+    return out
 
 
 def _pieces(words: list[str], tokenizer: Any) -> tuple[Ints, Ints]:
@@ -159,7 +176,7 @@ def _runs(values: Ints, lo: int, hi: int) -> list[tuple[int, int]]:
         return []
     cuts = np.flatnonzero(np.diff(values[lo:hi])) + lo + 1
     edges = [lo, *cuts.tolist(), hi]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))
 
 
 def encode(units: Units, lo: int, hi: int) -> tuple[Ints, Ints, Ints]:
