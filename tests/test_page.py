@@ -293,3 +293,56 @@ def test_blocks_lie_in_order_inside_any_text(text: str) -> None:
 @given(st.binary(max_size=300), st.sampled_from(["text", "html"]))
 def test_any_bytes_make_a_page(data: bytes, media: str) -> None:
     make_page(Input("a", data, media, "a"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Home   World   Business   Sport   Subscribe",
+        "Home > News > World",
+        "Subscribe | Log In",
+        "Home News World Sport",
+        "EUR/USD 1.1856   GBP/USD 1.3281   Brent 44.96",
+        "Error: your comment could not be posted. Please log in and try again.",
+        "[object Object]",
+        "A version of this article appeared in print on March 9, 2013, on page 4.",
+    ],
+)
+def test_what_a_site_puts_around_a_report_is_furniture(line: str) -> None:
+    p = page(f"{line}\n\nRebels and government agree to meet\n\n{BODY}\n{line}\n")
+    assert [b.zone for b in p.blocks if p.text[b.start : b.end] == line] == ["furniture", "furniture"]
+    assert p.document.headline is not None
+    assert p.text[slice(*p.document.headline)].startswith("Rebels")
+    assert published(p) is None
+
+
+def test_an_agency_of_no_table_credits_a_dateline() -> None:
+    p = page(f"Envoy meets the two sides\n\nKIEV, Jan. 24, 2015 (Coastwire) - {BODY}")
+    assert (p.document.agencies, p.document.outlet, p.document.dateline_place) == (("Coastwire",), "Coastwire", "KIEV")
+    assert published(p) == ("2015-01-24", "2015-01-24")
+    assert page(f"Envoy meets the two sides\n\nALEPPO (Syria) - {BODY}").document.agencies == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "byline", "day"),
+    [
+        ("By our Geneva correspondent\nFriday, January 23, 2015", "our Geneva correspondent", "2015-01-23"),
+        ("Ian Writer, Middle East editor\n\nFri 28 Dec 2012 14.03 GMT", "Ian Writer", "2012-12-28"),
+        ("Oct. 7, 2014, 2:15 p.m. | Ukraine — by Anna Writer", "by Anna Writer".removeprefix("by "), "2014-10-07"),
+        ("By Jane Writer\n09/11/2013 05:30 PM EDT", "Jane Writer", "2013-09-11"),
+    ],
+)
+def test_heads_in_many_manners(head: str, byline: str, day: str) -> None:
+    p = page(f"Rebels and government agree to meet\n\n{head}\n\n{BODY}")
+    assert p.document.byline == byline
+    assert published(p) == (day, day)
+
+
+def test_a_late_update_and_a_dated_caption_date_nothing() -> None:
+    caption = "A market is seen in the old town of the capital March 2, 2006 ."
+    assert published(page(f"{caption}\n\nLeaders to meet again\n\n{BODY}\nUpdated 3 May 2019\n")) is None
+
+
+def test_a_weekday_in_the_lead_supports_the_year_after_a_past_month() -> None:
+    p = page("MOSCOW, Dec. 27 (Coastwire) -- The ministry said Saturday it would come.\n\nThe count was made in August 2014, it said.\n")
+    assert published(p) == ("2014-12-27", "2014-12-27")

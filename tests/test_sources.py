@@ -206,3 +206,11 @@ def test_any_file_is_an_input_or_refused(tmp_path_factory: pytest.TempPathFactor
     path.write_bytes(data)
     for item in read(path):
         assert isinstance(item, Refused) or item.data
+
+
+def test_a_sidecar_in_the_folder_is_no_input(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The talks opened on Monday.")
+    (tmp_path / "outlets.csv").write_text("file,published,outlet\na.txt,2014-12-27,A Paper\n")
+    with pytest.warns(SidecarWarning, match="--sidecar"):
+        assert [i.name for i in inputs([str(tmp_path)]) if isinstance(i, Input)] == ["a"]
+    assert len(list(inputs([str(tmp_path)], sidecar=str(tmp_path / "outlets.csv")))) == 1

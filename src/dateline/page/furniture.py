@@ -83,6 +83,8 @@ def mark(text: str) -> Marks:
 
 def _by_line(line: str, start: int, i: int, marks: Marks) -> None:
     """Labels a line by what fills or opens it; of a long line only the opening words are hidden."""
+    if len(line) == 1 and line.isalpha():
+        return
     if phrase := whole_line(line):
         marks.zones[i] = ("furniture", "after:" + phrase.reason if phrase.scope == "after" else phrase.reason)
     elif _TEMPLATE.search(line):

@@ -13,14 +13,15 @@ _CRUMB = re.compile(r"\s*[»›→►▸]\s*|\s*>\s*|\s+[/|]\s+|\s+::?\s+|\s{2,}
 _HERE = re.compile(r"(?:you are here|you're here|location)\s*:?\s*", re.I)
 _HOMES = frozenset(("home", "homepage", "home page", "front page", "main page", "main", "frontpage"))
 _RATE = re.compile(r"[A-Z][A-Za-z/& ]{1,24}:? [-+$€£]{0,2}\d[\d.,]*%?(?:\s[-+(][\d.,%+() -]*)?")
+_MARKED = re.compile(r"[|•·»›→←►▸>]|\s{2}|\s(?:/|::?)\s")
 _LONGEST = 400
 
 
 def is_menu(line: str) -> bool:
     """True for a row of sections or links (three items or more) and for a breadcrumb that starts at the home page."""
-    if len(line) > _LONGEST or not any(c.isalpha() for c in line):
+    if not 8 <= len(line) <= _LONGEST:
         return False
-    return _is_crumb(line) or _is_row(line) or _is_run(line) or _is_ticker(line)
+    return bool(_MARKED.search(line) and (_is_crumb(line) or _is_row(line) or _is_ticker(line))) or _is_run(line)
 
 
 def _is_ticker(line: str) -> bool:
@@ -53,6 +54,8 @@ def _is_row(line: str) -> bool:
 def _is_run(line: str) -> bool:
     """Known items parted by single spaces, four or more (three after ``Home``), and nothing else on the line."""
     found = line.split()
+    if not found or (whole_line(found[0]) is None and whole_line(" ".join(found[:2])) is None):
+        return False
     if not 3 <= len(found) <= 40 or line.endswith("."):
         return False
     items, at = 0, 0

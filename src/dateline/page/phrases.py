@@ -71,6 +71,12 @@ def phrases(scope: str) -> tuple[Phrase, ...]:
 
 
 @functools.cache
+def _any(scope: str) -> re.Pattern[str]:
+    """One pattern that matches where any phrase of a scope does."""
+    return re.compile("|".join(f"(?{'i' if p.pattern.flags & re.I else ''}:{p.pattern.pattern})" for p in phrases(scope)))
+
+
+@functools.cache
 def _all() -> tuple[Phrase, ...]:
     return tuple(
         Phrase(
@@ -118,7 +124,11 @@ def whole_phrase(line: str, scope: str) -> Phrase | None:
 
 def opening(line: str, scope: str = "start") -> tuple[Phrase, int] | None:
     """The phrase that opens a line and where it ends in it, None where there is none; at a word's end."""
+    if len(line) < 4:
+        return None
     first = len(line) - len(line.lstrip('•·|»>*-–— \u00a0#"?['))
+    if not _any(scope).match(line, first):
+        return None
     for p in phrases(scope):
         m = p.pattern.match(line, first)
         if m and m.end() and not (line[m.end() - 1].isalnum() and line[m.end() : m.end() + 1].isalnum()):
