@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable
 from dateline.model import Role, Row
 from dateline.reconciling.actors import Registry
 from dateline.reconciling.copies import Sources, find_copies, find_repeats, without
-from dateline.reconciling.disagreements import Cell, of_campaigns, of_figures, of_happening, of_initiative, of_offices
+from dateline.reconciling.disagreements import Cell, lasts, of_campaigns, of_figures, of_happening, of_initiative, of_offices
 from dateline.reconciling.happenings import Act, Gatherer, acts
 from dateline.reconciling.initiatives import Linker
 from dateline.reconciling.names import party
@@ -69,7 +69,7 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row]) -> Reconciled:
         theatre = linker.take_report(view, mine, source_of)
         found = list(acts(view, mine, registry, source_of))
         gatherer.take(found)
-        done += found
+        done += (a for a in found if lasts(a))
         figures += claims(view, mine, registry, source_of, theatre)
     initiatives = linker.initiatives()
     differing: dict[str, Disagreement] = {}

@@ -20,6 +20,8 @@ OFFICES = frozenset(
 """Words of a title under which a person speaks for the state or body named with it."""
 
 
+_CROWD = 60
+"""How many parties that share a word are looked at, the latest first; a first name that more share tells nothing."""
 _CLASS_ORDER = ("opposition", "rebels", "separatists", "parliament", "activists", "military")
 
 
@@ -93,7 +95,8 @@ class Registry:
                 self._by_word[key].append(actor)
 
     def _named(self, p: Party) -> str | None:
-        candidates = {c for w in (p.words[-1], p.words[0]) for c in self._by_word.get(skeleton(w), ())}
+        first = self._by_word.get(skeleton(p.words[0]), ())
+        candidates = {*self._by_word.get(skeleton(p.words[-1]), ())[-_CROWD:], *(first if len(first) <= _CROWD else ())}
         fits = [c for c in candidates if same_party(p, self._parties[c])]
         return max(fits, key=lambda c: (self._seen[c], c)) if fits else None
 

@@ -20,6 +20,7 @@ from dateline.reconciling.shapes import Disagreement, Initiative, Side, Step
 
 _STRENGTH = frozenset(("accepts", "accepts_conditionally", "willing", "considering"))
 _CONTENT = re.compile(r"\b(calling for|call for|that|to)\b")
+_BEGUN = re.compile(r"\b(began|begun|start|launch|since)")
 _DATED = {"collapsed": "end", "ended": "end", "held": "day", "in_force": "start", "agreed": "day of agreement"}
 _CLASH = (
     frozenset(("held", "cancelled")),
@@ -253,6 +254,13 @@ def _at(mine: Sequence[Act]) -> str:
     return f" in {where}" if where else ""
 
 
+def lasts(a: Act) -> bool:
+    """Whether an act can be one side of a difference about since when something goes on."""
+    if a.type not in ("ASSAULT", "COERCE", "SANCTION") or a.date is None or not a.date.start or a.zone != "body":
+        return False
+    return (a.modality == "ongoing" and a.date.end is None) or bool(_BEGUN.search(a.quote))
+
+
 def of_campaigns(found: Sequence[Act]) -> Iterator[Disagreement]:
     """Since when something sustained goes on: the same doer and target, begun on days that do not meet."""
     groups: dict[tuple[str, str, str], list[Act]] = defaultdict(list)
@@ -274,7 +282,7 @@ def of_campaigns(found: Sequence[Act]) -> Iterator[Disagreement]:
             for b in mine:
                 if b is a or b.date is None or a.date is None or b.report == a.report or not (a.place & b.place):
                     continue
-                if not a.date.start or not b.date.start or not re.search(r"\b(began|begun|start|launch|since)", b.quote):
+                if not a.date.start or not b.date.start or not _BEGUN.search(b.quote):
                     continue
                 begun_a, begun_b = Date(a.date.start[:7], None), Date(b.date.start[:7], None)
                 months = abs(number(f"{begun_a.start}-01") - number(f"{begun_b.start}-01"))

@@ -94,7 +94,7 @@ class Gatherer:
 
     def __init__(self) -> None:
         self._groups: list[_Group] = []
-        self._index: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+        self._index: dict[int, list[int]] = defaultdict(list)
 
     def take(self, found: Sequence[Act]) -> None:
         """Add the acts of one report, in the order of the text. Only acts done, dated to a week or better, are gathered."""
@@ -115,12 +115,12 @@ class Gatherer:
                 if at not in self._index[key]:
                     self._index[key].append(at)
 
-    def _keys(self, act: Act) -> Iterator[tuple[str, str, int]]:
+    def _keys(self, act: Act) -> Iterator[int]:
         if act.date is None or not act.date.start or not act.date.end:
             return
         for day in range(number(act.date.start), number(act.date.end) + 1):
             for word in sorted({*act.actors, *act.recipients, *act.place}):
-                yield act.type, word, day
+                yield hash((act.type, word, day))
 
     def _find(self, act: Act) -> int | None:
         if act.date is None or not act.date.start or not act.date.end:
@@ -128,7 +128,7 @@ class Gatherer:
         best: tuple[float, int] | None = None
         words = sorted({*act.actors, *act.recipients, *act.place})
         days = range(number(act.date.start) - _REACH, number(act.date.end) + _REACH + 1)
-        for at in sorted({g for w in words for d in days for g in self._index.get((act.type, w, d), ())[-40:]}):
+        for at in sorted({g for w in words for d in days for g in self._index.get(hash((act.type, w, d)), ())[-40:]}):
             score = _likeness(act, self._groups[at])
             if score >= 1.5 and (best is None or score > best[0]):
                 best = (score, at)
