@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dateline.model import Draft, Span, Statement
-from dateline.reading import parties
+from dateline.reading import parties, spans
 from dateline.reading.scene import Scene, hull, trimmed
 
 OPENING, CLOSING = '"“„«', '"”»'
@@ -40,15 +40,14 @@ def _pieces(scene: Scene, draft: Draft) -> list[Span]:
 
 def _read(scene: Scene, draft: Draft, piece: Span, speaker: str | None) -> tuple[Statement, Span] | str:
     text = scene.page.text
-    content = edges(text, piece)
-    if content[0] >= content[1]:
-        return "statement without content"
     cues = draft.parts.get("cue", ())
     cue = hull(cues) if cues else draft.anchor
-    if cue[0] >= content[0] and cue[1] <= content[1] and cue[0] != content[0]:
+    if cue[0] >= piece[0] and cue[1] <= piece[1] and cue[0] != piece[0]:
         cue = draft.anchor
-    sources = draft.parts.get("source", ())
-    source = _grown(scene, sources[0]) if sources else parties.source(scene, cue)
+    source = _source(scene, draft, cue, piece)
+    content = edges(text, spans.content(scene.words, piece, cue, source))
+    if content[0] >= content[1]:
+        return "statement without content"
     if source is not None and content[0] <= source[0] < content[1]:
         source = None
     name = _speaker(scene, source, speaker)
@@ -69,6 +68,21 @@ def _read(scene: Scene, draft: Draft, piece: Span, speaker: str | None) -> tuple
         source=source,
     )
     return fields, extent(scene, content, cue, source)
+
+
+def _source(scene: Scene, draft: Draft, cue: Span, piece: Span) -> Span | None:
+    """The labelled source that is the subject of the cue, else the first outside the content; without one, what the grammar gives."""
+    after = scene.page.text[cue[0] : cue[1]].lower().endswith(" to")
+    sources = [s for s in draft.parts.get("source", ()) if not after or s[0] >= cue[1]]
+    if len(sources) == 1:
+        return _grown(scene, sources[0])
+    given = parties.source(scene, cue)
+    if not sources:
+        return given
+    head = scene.words.noun_head(given) if given else None
+    at = scene.words.tokens[head].start if head is not None else -1
+    outside = [s for s in sources if not piece[0] <= s[0] < piece[1]]
+    return _grown(scene, next((s for s in sources if s[0] <= at < s[1]), outside[0] if outside else sources[-1]))
 
 
 def _grown(scene: Scene, span: Span) -> Span:
