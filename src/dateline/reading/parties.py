@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from dateline.lexicon import table
 from dateline.model import Draft, Span
+from dateline.reading import valence
 from dateline.reading.nonanswers import on_table, subject
 from dateline.reading.scene import Scene
 from dateline.reading.words import Words
 
 INSIDE = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "det", "case", "punct", "advmod", "npadvmod"})
-TOWARDS = frozenset({"on", "with", "against", "to", "at", "of"})
-"""Prepositions before the party that an act is done to."""
-HARD = frozenset({"ASSAULT", "COERCE"})
-"""Acts that may be done to things and places."""
+MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+TOGETHER = frozenset({"meet", "talk", "negotiate", "negotiation", "summit", "discussion", "agreement", "deal", "accord", "pact", "treaty"})
+"""Words of mutual acts: whoever takes part does them."""
+COUNTING = frozenset("more than at least over under nearly almost some several many few about around up to dozen dozens hundreds of other others fewer less".split())
+"""Words before a noun that count it."""
+EMPTY = frozenset({"there", "this", "that", "what", "who", "which", "those", "these", "all", "one", "none", "any"})
 
 
 @cache
@@ -100,29 +103,101 @@ def _is_party(scene: Scene, k: int) -> bool:
     return t.pos in ("PROPN", "PRON") or t.lemma.lower() in _people()
 
 
-def filled(
-    scene: Scene, draft: Draft, anchor: int | None, kind: str
-) -> tuple[list[tuple[Span, int | None]], list[tuple[Span, int | None]]]:
-    """Actors and recipients of an event draft; where one is missing, the subject, the agent or the object of the act's word."""
-    w = scene.words
-    actors = spans(scene, draft.parts.get("actor", ()), anchor)
-    recipients = spans(scene, draft.parts.get("recipient", ()), anchor, [h for _, h in actors if h is not None])
+Party = tuple[Span, int | None]
+"""A party's noun phrase and the word that heads it."""
+
+
+def filled(scene: Scene, draft: Draft, anchor: int | None, kind: str) -> tuple[list[Party], list[Party]]:
+    """Actors and recipients of an event draft: what is labelled, put right and completed by the grammar of the act's word."""
+    actors = _sifted(scene, spans(scene, draft.parts.get("actor", ()), anchor), anchor, valence.doers_of)
+    taken = [h for _, h in actors if h is not None]
+    recipients = _sifted(scene, spans(scene, draft.parts.get("recipient", ()), anchor, taken), anchor, _patients)
     if anchor is None:
         return actors, recipients
-    used = {h for _, h in (*actors, *recipients)}
-    verb = w.tokens[anchor].pos in ("VERB", "AUX")
-    passive = verb and (w.child(anchor, "nsubjpass") is not None or (w.tokens[anchor].tag == "VBN" and w.tokens[anchor].dep == "acl"))
-    if passive:
-        agents, patients = set(_doers(w, anchor, verb, passive)), set(_targets(w, anchor, verb, passive))
-        labelled = [*actors, *recipients]
-        actors = [p for p in labelled if p[1] not in patients and (p in actors or p[1] in agents)]
-        recipients = [p for p in labelled if p not in actors]
-    if not actors:
-        actors = _found(scene, _doers(w, anchor, verb, passive), used)
-    if not recipients:
-        targets = [k for k in _targets(w, anchor, verb, passive) if (kind in HARD and verb) or _is_party(scene, k)]
-        recipients = _found(scene, targets, used | {h for _, h in actors})
+    w = scene.words
+    sides = valence.sides(w, anchor, kind)
+    doers = _parties(scene, sides.doers)
+    targets = [p for p in _parties(scene, sides.targets[:1]) if p[1] not in {h for _, h in doers}]
+    does, suffers = {h for _, h in doers}, {h for _, h in targets}
+    labelled = [*actors, *(p for p in recipients if p[1] not in {h for _, h in actors})]
+    actors = [p for p in labelled if (p in actors and p[1] not in suffers) or p[1] in does]
+    recipients = [p for p in labelled if p not in actors]
+    actors = doers or actors
+    used = {h for _, h in actors}
+    recipients = [p for p in targets if p[1] not in used] or [p for p in recipients if p[1] not in used]
+    actors, recipients = ([(uncounted(scene, s, h), h) for s, h in side] for side in (actors, recipients))
+    if kind in MUTUAL and (len(doers) > 1 and not targets or _with(w, anchor)):
+        return [*actors, *recipients], []
     return actors, recipients
+
+
+def _with(w: Words, anchor: int) -> bool:
+    """True for an act that both do: "met", "talks with", "a deal between"."""
+    t = w.tokens[anchor]
+    return t.lemma.lower() in TOGETHER or bool(valence.after(w, anchor, ("with", "between", "among")))
+
+
+def _patients(w: Words, k: int) -> list[int]:
+    """``k`` if it may suffer an act; nothing for an act, a means, a time or a notion; the people counted for a count."""
+    sort = valence.sort_of(w, k)
+    return valence.after(w, k, ("of",)) if sort == "count" else [] if sort else [k]
+
+
+def _sifted(scene: Scene, found: list[Party], anchor: int | None, may_be: Callable[[Words, int], list[int]]) -> list[Party]:
+    """Labelled parties without those that are none (acts, means, times); what owns or suffers the act stands in for it."""
+    out: list[Party] = []
+    for span, head in found:
+        if head is None:
+            out.append((span, head))
+            continue
+        stand_ins = [] if head == anchor else may_be(scene.words, head)
+        for k in stand_ins:
+            if k not in {h for _, h in out}:
+                out.append((span, head) if k == head else (scene.words.np(k, tails=False), k))
+    return out
+
+
+def _parties(scene: Scene, heads: Iterable[int]) -> list[Party]:
+    """The noun phrases of these words and of what is listed with them."""
+    w = scene.words
+    found = dict.fromkeys(k for head in heads for k in (head, *_list(w, head)))
+    return [(phrase(w, k), k) for k in found if not valence.sort_of(w, k) and w.tokens[k].text.lower() not in EMPTY]
+
+
+def uncounted(scene: Scene, span: Span, head: int | None) -> Span:
+    """A noun phrase without what counts it ("at least 19 civilians" -> "civilians") and without a time at its end."""
+    w = scene.words
+    if head is None or w.tokens[head].pos == "PRON":
+        return span
+    start, end = span
+    for k in w.within((span[0], w.tokens[head].start)):
+        t = w.tokens[k]
+        if not (t.pos in ("NUM", "DET", "PUNCT", "ADV") or t.dep in ("det", "nummod", "quantmod", "predet") or t.text.lower() in COUNTING):
+            break
+        if t.text.lower() in ("both", "two", "all") or t.lemma.lower() in ("their", "its", "his", "her"):
+            break
+        start = w.tokens[k].end
+    start = next((w.tokens[k].start for k in w.within((start, end))), start)
+    for k in w.within((w.tokens[head].end, end)):
+        if w.tokens[k].dep in ("prep", "npadvmod", "advmod", "relcl", "acl", "advcl") and w.tokens[k].head == head:
+            inner = w.child(k, "pobj") if w.tokens[k].dep == "prep" else k
+            if w.tokens[k].dep != "prep" or inner is None or w.tokens[inner].ent in ("DATE", "TIME"):
+                end = max(w.tokens[k - 1].end, w.tokens[head].end)
+                break
+    return start, end
+
+
+def phrase(w: Words, k: int) -> Span:
+    """The noun phrase headed by ``k`` with its "of", "in" and "for", times left out."""
+    start, end = w.tokens[w.left_edge(k)].start, w.tokens[k].end
+    for c in w.kids[k]:
+        t = w.tokens[c]
+        if c > k and t.dep == "prep" and t.lemma in ("of", "for", "in", "at") and end >= w.tokens[c - 1].end:
+            inner = w.child(c, "pobj")
+            if inner is None or valence.sort_of(w, inner) == "time" or w.tokens[inner].ent == "DATE":
+                break
+            end = w.tokens[w.plain_end(c)].end
+    return start, end
 
 
 def holders(scene: Scene, draft: Draft) -> list[tuple[Span, int | None]]:
@@ -167,19 +242,6 @@ def _doers(w: Words, i: int, verb: bool, passive: bool) -> list[int]:
         return found[:1] or ([owner] if owner is not None and not verb else [])
     who = subject(w, i)
     return [who] if who is not None else []
-
-
-def _targets(w: Words, i: int, verb: bool, passive: bool) -> list[int]:
-    if passive:
-        who = subject(w, i)
-        return [who] if who is not None else []
-    direct = (
-        [k for k in w.kids[i] if w.tokens[k].dep in ("dobj", "dative") and w.tokens[k].pos in ("NOUN", "PROPN", "PRON")] if verb else []
-    )
-    told = [
-        k for c in w.kids[i] if verb and w.tokens[c].dep in ("ccomp", "xcomp") for k in w.kids[c] if w.tokens[k].dep == "nsubj" and k > i
-    ]
-    return (direct or _after(w, i, TOWARDS) or told)[:1]
 
 
 def _after(w: Words, i: int, prepositions: frozenset[str]) -> list[int]:
