@@ -93,25 +93,11 @@ def _grown(scene: Scene, span: Span) -> Span:
 def _speaker(scene: Scene, source: Span | None, speaker: str | None) -> str | None:
     if source is None:
         return None
-    source = _issuer(scene, source)
     pieces = scene.pieces(source)
     names = list(dict.fromkeys(n for n in (scene.cast.name(p, speaker) for p in pieces) if n))
     if len(pieces) > 1 and len(names) > 1:
         return " and ".join([", ".join(names[:-1]), names[-1]])
     return names[0] if names else scene.cast.plain(source) or None
-
-
-def _issuer(scene: Scene, source: Span) -> Span:
-    """ "a statement from the ministry" -> the ministry; else the source itself."""
-    w = scene.words
-    head = w.noun_head(source)
-    if head is None or w.tokens[head].lemma not in ("statement", "communique", "spokesperson"):
-        return source
-    for k in w.kids[head]:
-        noun = w.child(k, "pobj") if w.tokens[k].text in ("from", "by") else None
-        if noun is not None:
-            return w.np(noun)
-    return source
 
 
 def _kind(scene: Scene, draft: Draft, source: Span | None, name: str | None) -> str:

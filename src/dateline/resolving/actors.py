@@ -15,7 +15,7 @@ from dateline.lexicon import table
 from dateline.lexicon import words as cell
 from dateline.model import Page, Parse, Span
 from dateline.reading.words import Words
-from dateline.resolving import world
+from dateline.resolving import descriptions, world
 from dateline.resolving.mentions import EDGE, Builder, Mention, Party, fold, is_adjective, noun_kind, people_nouns, plain
 from dateline.resolving.offices import is_office, titles
 
@@ -91,7 +91,7 @@ class Cast:
         if low in ("who", "which", "that", "whom", "whose") and t.pos in ("PRON", "DET", "SCONJ"):
             noun = next((k for k in self.words.up(head) if self.words.tokens[k].pos in ("NOUN", "PROPN")), None)
             return self.name(self.words.np(noun), speaker) if noun is not None else None
-        party = self._named(span, head)
+        party = self._named(span, head) or descriptions.apposed(self.words, self.parties, self._between(*span), self._by_head, span, head)
         if party:
             return party.name
         return self._described(span, head) or self.plain(span) or None
@@ -99,7 +99,9 @@ class Cast:
     def party(self, span: Span) -> Party | None:
         """The named party at ``span``, if it is one."""
         head = self.words.noun_head(span)
-        return None if head is None else self._named(span, head)
+        if head is None:
+            return None
+        return self._named(span, head) or descriptions.apposed(self.words, self.parties, self._between(*span), self._by_head, span, head)
 
     def _named(self, span: Span, head: int) -> Party | None:
         """The party named at the head of a span; an adjective or a possessor does not name it."""
@@ -168,8 +170,15 @@ class Cast:
             holder = self._holder(head, modifiers, state, _synonyms(t.text.lower()))
         if holder:
             return holder.name
+        issued = descriptions.issuer(w, head) or (descriptions.paper_before(w, head) if definite and noun in descriptions.PAPERS else None)
+        if issued and issued != span:
+            name = self.name(issued)
+            return descriptions.bare(w, issued) if name and name.startswith(("a ", "an ")) else name
         if noun == "statement" and definite:
             return self._antecedent(head, lambda p: p.kind not in ("place", "media"), None)
+        watching = descriptions.watcher(w, head, self.mentions, self.parties)
+        if watching:
+            return watching.name
         if any(w.tokens[k].dep == "prep" and w.tokens[k].text == "of" for k in w.kids[head]):
             return None
         if definite and t.tag in ("NN", "NNP") and noun in _generic() and len([k for k in modifiers if w.tokens[k].pos != "ADJ"]) == 0:
@@ -245,10 +254,10 @@ class Cast:
             return self._antecedent(head, lambda p: p.key.startswith("state:"), None)
         if state is not None:
             return None
-        for m in self._back(head):
-            party = self.parties[m.key]
-            if m.key.startswith("org:") and noun in fold(party.name).split():
-                return party.name
+        sharing = [m for m in self.mentions if m.key.startswith("org:") and noun in fold(self.parties[m.key].name).split()]
+        if sharing:
+            before = [m for m in sharing if m.start < at]
+            return self.parties[(before[-1] if before else sharing[0]).key].name
         if noun in ("government", "army", "military", "regime", "parliament", "administration"):
             return self._fuller(noun, at)
         for m in self._back(head):
@@ -258,16 +267,10 @@ class Cast:
         return None
 
     def _fuller(self, noun: str, at: int) -> str | None:
-        """ "the government" -> "Syria's government": the nearest noun phrase with that head and a state before it, earlier ones first."""
-        w = self.words
-        stop = bisect_left(w.starts, at)
-        for k in (*range(stop - 1, -1, -1), *range(stop + 1, len(w.tokens))):
-            t = w.tokens[k]
-            if t.lemma.lower() == noun and t.tag in ("NN", "NNP"):
-                edge = w.left_edge(k)
-                if any(m.key.startswith(("state:", "person:")) for m in self._between(w.tokens[edge].start, t.start)):
-                    return self.plain((w.tokens[edge].start, t.end))
-        return None
+        """See ``descriptions.fuller``."""
+        owned = [m for m in self.mentions if m.key.startswith(("state:", "person:"))]
+        span = descriptions.fuller(self.words, noun, bisect_left(self.words.starts, at), owned)
+        return self.plain(span) if span else None
 
     def both(self, span: Span) -> tuple[str, ...]:
         """The parties of "both sides" or "the two countries": the nearest coordinated pair of parties before; empty without one."""

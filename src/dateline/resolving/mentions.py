@@ -354,7 +354,8 @@ def plain(w: Words, span: Span) -> str:
     if head is not None:
         for k in range(head + 1, w.within(span).stop):
             t = w.tokens[k]
-            if t.dep in ("relcl", "appos") or t.text in (";", "--", "—") or (t.text == "," and not _listed(w, k, span)):
+            timed = t.dep == "prep" and any(w.tokens[c].ent in ("DATE", "TIME") for c in w.kids[k])
+            if timed or t.dep in ("relcl", "appos") or t.text in (";", "--", "—") or (t.text == "," and not _listed(w, k, span)):
                 cut = k if t.text in (",", ";", "--", "—") else min([k, *w.subtree(k)])
                 end = min(end, w.tokens[max(head, cut - 1)].end)
                 break

@@ -70,6 +70,9 @@ def at(text: str, start: int) -> tuple[int, Known] | None:
     for name, known in group:
         if here.startswith(name) and not here[len(name) : len(name) + 1].isalnum():
             return start + len(name), known
+    for name, known in group:
+        if here.startswith(name + "s ") and known.form in ("name", "alias"):
+            return start + len(name), known
     return None
 
 
