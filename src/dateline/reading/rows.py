@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dateline.model import ZONES, Draft, Fields, Page, Parse, Row, Span, Timex, make_row
-from dateline.reading import events, figures, positions, roles, statements, states
+from dateline.model import ZONES, Draft, Fields, Page, Parse, Row, Span, Statement, Timex, make_row
+from dateline.reading import events, figures, positions, roles, speakers, statements, states
 from dateline.reading.initiatives import Initiatives
 from dateline.reading.scene import Scene
 from dateline.reading.tellers import Told, teller
@@ -95,7 +95,7 @@ def _kept(page: Page, drafts: Sequence[Draft], dropped: Counter[str]) -> list[Dr
 def _statements(scene: Scene, drafts: Sequence[Draft], dropped: Counter[str]) -> tuple[tuple[Told, ...], list[tuple[Fields, Span, float]]]:
     """Statement rows, the outer ones first so that "I" inside a quotation finds its speaker; and whose word is what."""
     told: list[Told] = []
-    found: list[tuple[Fields, Span, float]] = []
+    read: list[tuple[Statement, Span, Draft]] = []
 
     def width(draft: Draft) -> tuple[int, Span]:
         contents = draft.parts.get("content", ())
@@ -108,10 +108,14 @@ def _statements(scene: Scene, drafts: Sequence[Draft], dropped: Counter[str]) ->
             dropped[result] += 1
             continue
         for fields, span in result:
-            cue = fields.cue or draft.anchor
-            fields = replace(fields, date=scene.date("statement", span, cue, apart=(fields.content,)))
             told.append(Told(fields.content, fields.speaker, fields.via))
-            found.append((fields, span, draft.confidence))
+            read.append((fields, span, draft))
+    found: list[tuple[Fields, Span, float]] = []
+    told.clear()
+    for fields, (_, span, draft) in zip(speakers.settled(scene, [s for s, _, _ in read]), read, strict=True):
+        told.append(Told(fields.content, fields.speaker, fields.via))
+        when = scene.date("statement", span, fields.cue or draft.anchor, apart=(fields.content,))
+        found.append((replace(fields, date=when), span, draft.confidence))
     return tuple(told), found
 
 

@@ -1,0 +1,99 @@
+"""Who "he", "it" and "they" are that go on speaking: the running speaker, unless another fitting party has taken the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dateline.model import Span, Statement
+from dateline.reading.scene import Scene
+from dateline.resolving.actors import HE, IT, SHE, THEY, Cast
+from dateline.resolving.mentions import Mention
+
+REACH = 7
+"""Sentences back that the running speaker may have spoken last."""
+BODIES = frozenset({"government", "organisation", "media", "monitor", "armed_group"})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody spoke: where the source stands, under what name, of what kind."""
+
+    at: int
+    name: str
+    kind: str
+    plural: bool
+
+
+def settled(scene: Scene, said: Sequence[Statement]) -> list[Statement]:
+    """The statements with pronouns for speakers resolved to the running speaker; in the order given."""
+    out = list(said)
+    turns: list[Turn] = []
+    contents = [s.content for s in said]
+    for n in sorted(range(len(out)), key=lambda k: _place(out[k])):
+        statement = out[n]
+        head = scene.words.noun_head(statement.source) if statement.source else None
+        word = scene.words.tokens[head].text.lower() if head is not None else ""
+        if head is not None and word in HE | SHE | IT | THEY:
+            turn = _running(scene, turns, head, word, contents)
+            if turn:
+                statement = out[n] = replace(statement, speaker=turn.name, speaker_kind=turn.kind)
+        if statement.speaker and statement.source and head is not None and statement.speaker.lower() not in HE | SHE | IT | THEY:
+            plural = scene.words.tokens[head].tag in ("NNS", "NNPS") or word in THEY or statement.speaker_kind == "collective"
+            turns.append(Turn(statement.source[0], statement.speaker, statement.speaker_kind, plural))
+    return out
+
+
+def _place(statement: Statement) -> int:
+    return statement.source[0] if statement.source else statement.content[0]
+
+
+def _running(scene: Scene, turns: Sequence[Turn], head: int, word: str, contents: Sequence[Span]) -> Turn | None:
+    """The latest fitting turn before a pronoun that nobody fitting interrupts; None where there is none."""
+    w, cast = scene.words, scene.cast
+    at = w.tokens[head].start
+    within = _around(contents, at)
+    for turn in reversed(turns):
+        if turn.at >= at:
+            continue
+        spoken = w.within((turn.at, turn.at + 1))
+        if not spoken or w.tokens[head].sentence - w.tokens[spoken[0]].sentence > REACH:
+            return None
+        if _around(contents, turn.at) != within or not _agrees(cast, turn, word):
+            continue
+        return None if _interrupted(cast, turn, at, word, contents) else turn
+    return None
+
+
+def _around(contents: Sequence[Span], at: int) -> Span | None:
+    """The narrowest content that holds an offset."""
+    return min((c for c in contents if c[0] <= at < c[1]), key=lambda c: c[1] - c[0], default=None)
+
+
+def _agrees(cast: Cast, turn: Turn, word: str) -> bool:
+    if word in THEY:
+        return turn.plural or turn.kind in ("collective", "armed_group")
+    if word in IT:
+        return turn.kind in BODIES and not turn.plural
+    party = next((p for p in cast.parties.values() if p.kind == "person" and p.name == turn.name), None)
+    gender = party.gender if party else ""
+    return not turn.plural and turn.kind in ("person", "unnamed") and gender in ("", "m" if word in HE else "f")
+
+
+def _interrupted(cast: Cast, turn: Turn, at: int, word: str, contents: Sequence[Span]) -> bool:
+    """True where another party that the pronoun could mean is the subject of the report's own words in between."""
+    return any(
+        turn.at < m.start < at and m.subject and m.form != "adjective" and not _around(contents, m.start) and _could(cast, m, turn, word)
+        for m in cast.mentions
+    )
+
+
+def _could(cast: Cast, m: Mention, turn: Turn, word: str) -> bool:
+    party = cast.parties[m.key]
+    if party.name == turn.name:
+        return False
+    if word in THEY:
+        return cast.words.tokens[m.head].tag == "NNPS" or any(cast.words.tokens[k].dep == "conj" for k in cast.words.kids[m.head])
+    if word in IT:
+        return party.kind in BODIES
+    return party.kind == "person" and party.gender in ("", "m" if word in HE else "f")
