@@ -16,7 +16,9 @@ INSIDE = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "det", "ca
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 TOGETHER = frozenset({"meet", "talk", "negotiate", "negotiation", "summit", "discussion", "agreement", "deal", "accord", "pact", "treaty"})
 """Words of mutual acts: whoever takes part does them."""
-COUNTING = frozenset("more than at least over under nearly almost some several many few about around up to dozen dozens hundreds of other others fewer less".split())
+COUNTING = frozenset(
+    "more than at least over under nearly almost some several many few about around up to dozen dozens hundreds of other fewer less".split()
+)
 """Words before a noun that count it."""
 EMPTY = frozenset({"there", "this", "that", "what", "who", "which", "those", "these", "all", "one", "none", "any"})
 
@@ -36,6 +38,10 @@ def whole(scene: Scene, span: Span, anchor: int | None) -> tuple[Span, int | Non
     head = w.noun_head(span)
     if head is None:
         return span, None
+    if w.text[span[1] : span[1] + 1] == "-" and w.tokens[head].dep != "conj":
+        held = next((k for k in w.up(head) if w.tokens[k].pos in ("NOUN", "PROPN") and k > head), None)
+        if held is not None and held != anchor:
+            return (w.tokens[w.left_edge(held)].start, w.tokens[held].end), held
     for _ in range(3):
         t = w.tokens[head]
         above = t.head
@@ -126,7 +132,7 @@ def filled(scene: Scene, draft: Draft, anchor: int | None, kind: str) -> tuple[l
     used = {h for _, h in actors}
     recipients = [p for p in targets if p[1] not in used] or [p for p in recipients if p[1] not in used]
     actors, recipients = ([(uncounted(scene, s, h), h) for s, h in side] for side in (actors, recipients))
-    if kind in MUTUAL and (len(doers) > 1 and not targets or _with(w, anchor)):
+    if kind in MUTUAL and ((len(doers) > 1 and not targets) or _with(w, anchor)):
         return [*actors, *recipients], []
     return actors, recipients
 
@@ -140,7 +146,12 @@ def _with(w: Words, anchor: int) -> bool:
 def _patients(w: Words, k: int) -> list[int]:
     """``k`` if it may suffer an act; nothing for an act, a means, a time or a notion; the people counted for a count."""
     sort = valence.sort_of(w, k)
-    return valence.after(w, k, ("of",)) if sort == "count" else [] if sort else [k]
+    if sort == "count" or w.tokens[k].pos == "NUM":
+        return valence.after(w, k, ("of",))
+    if sort == "site":
+        held = valence.holder(w, k)
+        return [k if held is None else held]
+    return [] if sort else [k]
 
 
 def _sifted(scene: Scene, found: list[Party], anchor: int | None, may_be: Callable[[Words, int], list[int]]) -> list[Party]:
@@ -161,7 +172,7 @@ def _parties(scene: Scene, heads: Iterable[int]) -> list[Party]:
     """The noun phrases of these words and of what is listed with them."""
     w = scene.words
     found = dict.fromkeys(k for head in heads for k in (head, *_list(w, head)))
-    return [(phrase(w, k), k) for k in found if not valence.sort_of(w, k) and w.tokens[k].text.lower() not in EMPTY]
+    return [(phrase(w, k), k) for k in found if valence.sort_of(w, k) in ("", "site", "own") and w.tokens[k].text.lower() not in EMPTY]
 
 
 def uncounted(scene: Scene, span: Span, head: int | None) -> Span:
@@ -174,11 +185,14 @@ def uncounted(scene: Scene, span: Span, head: int | None) -> Span:
         t = w.tokens[k]
         if not (t.pos in ("NUM", "DET", "PUNCT", "ADV") or t.dep in ("det", "nummod", "quantmod", "predet") or t.text.lower() in COUNTING):
             break
-        if t.text.lower() in ("both", "two", "all") or t.lemma.lower() in ("their", "its", "his", "her"):
+        if t.text.lower() == "all" or t.dep == "poss":
             break
         start = w.tokens[k].end
     start = next((w.tokens[k].start for k in w.within((start, end))), start)
     for k in w.within((w.tokens[head].end, end)):
+        if w.tokens[k].text.lower() == "including":
+            end = w.tokens[k - 1].end
+            break
         if w.tokens[k].dep in ("prep", "npadvmod", "advmod", "relcl", "acl", "advcl") and w.tokens[k].head == head:
             inner = w.child(k, "pobj") if w.tokens[k].dep == "prep" else k
             if w.tokens[k].dep != "prep" or inner is None or w.tokens[inner].ent in ("DATE", "TIME"):
@@ -194,7 +208,7 @@ def phrase(w: Words, k: int) -> Span:
         t = w.tokens[c]
         if c > k and t.dep == "prep" and t.lemma in ("of", "for", "in", "at") and end >= w.tokens[c - 1].end:
             inner = w.child(c, "pobj")
-            if inner is None or valence.sort_of(w, inner) == "time" or w.tokens[inner].ent == "DATE":
+            if inner is None or valence.sort_of(w, inner) or w.tokens[inner].ent == "DATE":
                 break
             end = w.tokens[w.plain_end(c)].end
     return start, end

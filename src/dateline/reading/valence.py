@@ -16,6 +16,13 @@ from dateline.reading.words import Words
 from dateline.resolving import world
 
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+INSIDE = frozenset({"compound", "amod", "nmod"})
+PAPERS = frozenset({"report", "statement", "document", "poll", "survey", "percent", "house", "mission"})
+VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "SANCTION", "AGREE", "CONSULT", "COOPERATE", "CONCEDE", "AID"})
+"""Acts done to parties alone: a thing stands for the party that owns it."""
+OWNED = frozenset({"REJECT", "ACCUSE", "SUPPORT"})
+"""Acts that an act's doer suffers ("condemned Israel's strikes")."""
+CLASHES = frozenset({"clash", "skirmish", "battle", "fight", "fighting", "gunbattle", "war"})
 DEPTH = 6
 """Verbs climbed to find the subject of a clause that has none."""
 
@@ -31,14 +38,15 @@ class Sides:
 
 @cache
 def nouns() -> dict[str, str]:
-    """Nouns that are no party and what they are: ``act``, ``means``, ``goods``, ``own``, ``time``, ``measure``, ``notion``, ``count``."""
+    """Nouns that are no party and what they are: ``act``, ``means``, ``goods``, ``own``, ``time``, ``measure``, ``notion``, ``site``, ``count``."""
     return {line["noun"]: line["kind"] for line in table("parties_nouns")}
 
 
 @cache
 def people() -> frozenset[str]:
-    """Nouns for people and their bodies."""
-    return frozenset(line["noun"] for line in table("people_nouns")) | frozenset(line["word"] for line in table("titles"))
+    """Nouns for people and their bodies; papers that only speak ("the report") act in nobody's place."""
+    found = frozenset(line["noun"] for line in table("people_nouns")) | frozenset(line["word"] for line in table("titles"))
+    return found - PAPERS
 
 
 @cache
@@ -147,17 +155,43 @@ def owner(w: Words, n: int) -> int | None:
     return None
 
 
+def _between(w: Words, k: int, n: int) -> list[int]:
+    """The words between ``k`` and ``n`` on the way up."""
+    found = []
+    for u in w.up(k):
+        if u == n:
+            break
+        found.append(u)
+    return found
+
+
+def against(w: Words, k: int) -> bool:
+    """True for the party of "anti-government"."""
+    return k > 1 and w.tokens[k - 1].text == "-" and w.tokens[k - 2].text.lower() == "anti"
+
+
+def holder(w: Words, k: int) -> int | None:
+    """Whose a camp or stronghold is ("rebel positions", "a base of the army", "camps belonging to the group")."""
+    held = modifier(w, k)
+    if held is not None:
+        return held
+    for c in w.kids[k]:
+        if w.tokens[c].lemma == "belong":
+            return next(iter(after(w, c, ("to",))), None)
+    return next((x for x in after(w, k, ("of",)) if not sort_of(w, x) and party_like(w, x)), None)
+
+
 def modifier(w: Words, n: int) -> int | None:
     """The possessor of ``n``, or a party that stands before it as an adjective or noun ("Israel's", "government", "Russian")."""
     own = w.child(n, "poss")
     if own is not None:
         return own
-    for k in reversed([k for k in w.kids[n] if k < n]):
+    for k in reversed([k for k in w.subtree(n) if k < n]):
         t = w.tokens[k]
-        if t.dep not in ("compound", "amod", "nmod"):
+        if t.dep not in ("compound", "amod", "nmod") or any(w.tokens[u].dep not in INSIDE for u in _between(w, k, n)):
             continue
         joined = k + 1 < len(w.tokens) and w.tokens[k + 1].text == "-"
-        if not joined and (t.ent in ("NORP", "ORG", "GPE", "PERSON") or t.lemma.lower() in people() or world.at(w.text, t.start)):
+        if not joined and not against(w, k) and (t.ent in ("NORP", "ORG", "GPE", "PERSON") or t.lemma.lower() in people() or world.at(w.text, t.start)):
             return k
     return None
 
@@ -176,11 +210,11 @@ def agents(w: Words, v: int) -> list[int]:
 def doers_of(w: Words, k: int) -> list[int]:
     """``k`` if it may be a party; the owner of the act or means that it names; nothing for a time or a notion."""
     sort = sort_of(w, k)
+    if sort == "count" or w.tokens[k].pos == "NUM":
+        return [d for c in after(w, k, ("of",)) for d in doers_of(w, c)]
     if not sort:
         return [k]
-    if sort == "count":
-        return [c for c in after(w, k, frozenset({"of"})) if not sort_of(w, c)]
-    if sort in ("act", "means", "notion"):
+    if sort in ("act", "means", "notion", "site"):
         who = owner(w, k)
         return [who] if who is not None and not sort_of(w, who) else []
     if sort == "own":
@@ -222,12 +256,26 @@ def _verb(w: Words, v: int, kind: str) -> Sides:
     return Sides(tuple(doers), tuple(_suffering(w, list(_objects(w, v, kind)), kind)))
 
 
+def given_away(w: Words, v: int) -> bool:
+    """True for a verb whose clause already holds what it is done to."""
+    return any(w.tokens[k].dep in ("ccomp", "xcomp", "prep") for k in w.kids[v])
+
+
 def _objects(w: Words, v: int, kind: str) -> Iterator[int]:
     """Whom an active verb is done to, the likeliest first."""
     lemma = w.tokens[v].lemma.lower()
     towards = _prepositions(kind)
+    if kind == "MOBILIZE":
+        yield from after(w, v, towards)
+        return
+    if kind == "ASSAULT" and lemma in CLASHES:
+        towards |= {"with"}
     direct = [k for k in w.kids[v] if w.tokens[k].dep in ("dobj", "dative") and w.tokens[k].pos in ("NOUN", "PROPN", "PRON", "NUM")]
     direct = [relative(w, k, v) for k in direct]
+    if not direct:
+        direct = [k for c in w.kids[v] if w.tokens[c].dep == "conj" and c > v for k in w.kids[c] if w.tokens[k].dep == "dobj"]
+    if not direct and w.tokens[v].dep == "relcl" and w.child(v, "nsubj") is not None and not given_away(w, v):
+        direct = [w.tokens[v].head] if relative(w, w.child(v, "nsubj") or v, v) != w.tokens[v].head else []
     given = after(w, v, towards)
     if kind == "REQUEST":
         yield from (k for k in direct if not sort_of(w, k))
@@ -252,8 +300,6 @@ def _objects(w: Words, v: int, kind: str) -> Iterator[int]:
                     yield held
         elif sort in ("means", "goods", "notion"):
             yield from after(w, k, towards)
-        elif sort == "count":
-            yield from after(w, k, ("of",))
         else:
             yield k
     for k in given:
@@ -271,16 +317,30 @@ def _objects(w: Words, v: int, kind: str) -> Iterator[int]:
                 yield from after(w, n, towards)
 
 
+def party_like(w: Words, k: int) -> bool:
+    """True for a word that names or describes somebody: a name, a pronoun, a noun for people."""
+    t = w.tokens[k]
+    return t.pos in ("PROPN", "PRON") or t.lemma.lower() in people() or t.tag == "NNPS"
+
+
 def _suffering(w: Words, found: list[int], kind: str) -> list[int]:
     """The words among ``found`` that may suffer an act of this type."""
     out: list[int] = []
     for k in found:
         sort = sort_of(w, k)
+        if kind in VERBAL and sort != "act" and sort != "count" and not party_like(w, k):
+            held = modifier(w, k) or next(iter(after(w, k, ("of", "by"))), None)
+            if held is not None and not sort_of(w, held):
+                out.append(held)
+            continue
         if sort == "act":
-            out.extend(after(w, k, _prepositions(kind)))
-        elif sort == "count":
+            out.extend([held for held in [owner(w, k)] if held is not None] if kind in OWNED else after(w, k, _prepositions(kind)))
+        elif sort == "count" or w.tokens[k].pos == "NUM":
             out.extend(after(w, k, ("of",)))
-        elif sort == "own" and kind in ("MOBILIZE", "RETREAT", "CONSULT", "AID"):
+        elif sort == "site":
+            held = holder(w, k)
+            out.append(k if held is None else held)
+        elif sort == "own" and kind in ("RETREAT", "CONSULT", "AID"):
             continue
         elif not sort:
             out.append(k)
@@ -289,6 +349,10 @@ def _suffering(w: Words, found: list[int], kind: str) -> list[int]:
 
 def _noun(w: Words, n: int, kind: str) -> Sides:
     """The sides of an act named by a noun ("Israel's strikes on", "talks between", "launched an attack on")."""
+    if kind == "PROTEST":
+        faced = [k for k in w.kids[n] if k < n and against(w, k)]
+        if faced:
+            return Sides((), tuple(faced))
     pair = after(w, n, ("between", "among"))
     if pair:
         return Sides(tuple(c for p in pair for c in w.conjuncts(p)))
