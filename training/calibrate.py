@@ -21,6 +21,7 @@ from align import SHARED, scorer
 from check import plain_rows
 from data import HELD_PLOVER, ROOT
 from dateline.model import Draft
+from dateline.reading.anchors import SINGLE
 from dateline.reading.encoder import Encoder
 from dateline.reading.scheme import LABELS, TYPES, WIDTH
 from gold import GOLD, PARTS, paragraphs, read_labels, read_plover, read_polnear_texts, read_rows
@@ -150,8 +151,11 @@ def best_threshold(p: np.ndarray, y: np.ndarray, total: int) -> float:
 
 
 @torch.no_grad()
-def lean(network: Any, pair: Any, held: list[Any]) -> dict[str, list[float]]:
-    """What is added to each part's logit, by type: most held-out rows with that part right, with gold anchors, part by part."""
+def parts(network: Any, pair: Any, held: list[Any]) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """(lean, peak) by type and label: what is added to a part's logit, and the margin that a run's best unit must have without it.
+
+    Chosen part by part for the most held-out rows, with gold anchors, whose part is right. Contents and cues are left as they are.
+    """
     network.eval(), pair.eval()
     logits: dict[str, list[np.ndarray]] = defaultdict(list)
     gold: dict[str, list[np.ndarray]] = defaultdict(list)
@@ -167,26 +171,36 @@ def lean(network: Any, pair: Any, held: list[Any]) -> dict[str, list[float]]:
             kind, known = int(p["kind"][r]), p["label"][r] >= 0
             logits[TYPES[kind]].append(z[r, known, kind, : 1 + len(LABELS[TYPES[kind]])].numpy())
             gold[TYPES[kind]].append(p["label"][r, known].numpy())
-    out = {}
+    lean: dict[str, list[float]] = {}
+    peak: dict[str, list[float]] = {}
     for t in TYPES:
-        add = np.zeros(1 + len(LABELS[t]))
-        for _ in range(2):
-            for j in range(1, len(add)):
-                if LABELS[t][j - 1] == "content":
-                    continue
-                one = np.arange(len(add)) == j
-                scores = {b: exactness(logits[t], gold[t], add + b * one, j) for b in np.arange(-1.0, 1.6, 0.25)}
-                best = max(scores.values())
-                add[j] += min((b for b, s in scores.items() if s >= best - 0.003), key=abs)
-        out[t] = [round(float(v), 2) for v in np.clip(add, -1.5, 1.5)]
-    return out
+        lean[t], peak[t] = [0.0] * (1 + len(LABELS[t])), [-1000.0] * (1 + len(LABELS[t]))
+        for j, label in enumerate(LABELS[t], 1):
+            if label in ("content", "cue") or sum((y == j).any() for y in gold[t]) < 10:
+                continue
+            scores = {
+                (b, p): exactness(logits[t], gold[t], j, b, p, label in SINGLE)
+                for b in (0.0, 1.0, 1.5)
+                for p in (-1000.0, -0.5, 0.0, 0.5, 1.0, 1.5)
+            }
+            lean[t][j], peak[t][j] = max(scores, key=lambda k: (round(scores[k], 3), -k[1]))
+    return lean, peak
 
 
-def exactness(logits: list[np.ndarray], gold: list[np.ndarray], add: np.ndarray, label: int) -> float:
-    """Share of rows whose runs of one part are the gold's: every run touches one of the other side, both ways."""
+def exactness(logits: list[np.ndarray], gold: list[np.ndarray], label: int, lean: float, peak: float, single: bool) -> float:
+    """Share of rows whose runs of one part are the gold's: every run touches one of the other side, both ways.
+
+    ``single``: only the surest run of a row stays, as in decoding."""
     right = 0
     for z, y in zip(logits, gold, strict=True):
-        said, want = (z + add).argmax(1) == label, y == label
+        said = (z + lean * (np.arange(z.shape[1]) == label)).argmax(1) == label
+        margin = z[:, label] - np.delete(z, label, 1).max(1)
+        run = np.cumsum(np.diff(said.astype(int), prepend=0) > 0)
+        best = {k: margin[said & (run == k)].max() for k in set(run[said].tolist())}
+        for k, m in best.items():
+            if m < peak or (single and m < max(best.values())):
+                said[run == k] = False
+        want = y == label
         right += _touched(said, want) and _touched(want, said)
     return right / max(1, len(gold))
 

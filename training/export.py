@@ -132,10 +132,20 @@ def export_pair(state: dict[str, Any], out: Path) -> None:
     )
 
 
-def write_about(folder: Path, name: str, lean: dict[str, Any], calibration: dict[str, Any], thresholds: dict[str, float]) -> None:
+def write_about(
+    folder: Path, name: str, lean: dict[str, Any], peak: dict[str, Any], calibration: dict[str, Any], thresholds: dict[str, float]
+) -> None:
     """reader.json: what the weights are, and the hashes that they are checked by."""
     sha = {f: hashlib.sha256((folder / f).read_bytes()).hexdigest() for f in ("reader.onnx", "pair.onnx", "tokenizer.json")}
-    about = {"name": name, "scheme": scheme(), "lean": lean, "thresholds": thresholds, "calibration": calibration, "sha256": sha}
+    about = {
+        "name": name,
+        "scheme": scheme(),
+        "lean": lean,
+        "peak": peak,
+        "thresholds": thresholds,
+        "calibration": calibration,
+        "sha256": sha,
+    }
     (folder / "reader.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 
@@ -157,15 +167,17 @@ def main() -> None:
     name = f"reader-{hashlib.sha256((args.out / 'reader.onnx').read_bytes()).hexdigest()[:8]}"
     flat = {t: {"bias": 0.0, "anchor": 1.0, "kind": 0.0} for t in TYPES}
     level = {t: [0.0] * (1 + len(LABELS[t])) for t in TYPES}
-    write_about(args.out, name, level, flat, dict.fromkeys(TYPES, 0.4))
+    peak = {t: [-1000.0] * (1 + len(LABELS[t])) for t in TYPES}
+    write_about(args.out, name, level, peak, flat, dict.fromkeys(TYPES, 0.4))
     if not args.no_fit:
         network, pair = Encoder(), Pair()
         network.load_state_dict(state["encoder"]), pair.load_state_dict(state["pair"])
         data, kept_out = cached(), json.loads((RUNS / args.run / "held.json").read_text())
-        level = calibrate.lean(network, pair, [e for e in data["rows"] + data["labels"] if e.id in set(kept_out["reports"])])
-        write_about(args.out, name, level, flat, dict.fromkeys(TYPES, 0.4))
+        ids = set(kept_out["reports"]) | set(kept_out["polnear"])
+        level, peak = calibrate.parts(network, pair, [e for k in ("rows", "labels", "polnear") for e in data[k] if e.id in ids])
+        write_about(args.out, name, level, peak, flat, dict.fromkeys(TYPES, 0.4))
         calibration, thresholds, about = calibrate.fit(args.out, RUNS / args.run)
-        write_about(args.out, name, level, calibration, thresholds)
+        write_about(args.out, name, level, peak, calibration, thresholds)
         (args.out / "CARD.md").write_text(calibrate.card(args.out, name, about), encoding="utf-8")
     print(name, {f.name: f.stat().st_size for f in sorted(args.out.iterdir())})
 

@@ -5,7 +5,7 @@ Everything here is numpy on the outputs of one window batch; no model, no text b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,6 +21,8 @@ Ints = npt.NDArray[np.int64]
 _SLICES = class_slices()
 _WHOLE = frozenset(("content", "condition", "cue"))
 """Parts that keep marks at their edges."""
+SINGLE = frozenset(("source",))
+"""Parts that are one phrase: the surest run stays."""
 _HEADLINE_CLASS = {"event": "event_type", "position": "stance", "state": "state", "figure": "measure"}
 
 
@@ -40,13 +42,17 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One anchor of a window with what the heads say about it; unit numbers count in the report."""
+    """One anchor of a window with what the heads say about it; unit numbers count in the report.
+
+    ``margin``: by how much the label of a unit beats all others, before any leaning.
+    """
 
     type: str
     anchor: int
     logit: float
     low: int
     labels: Ints
+    margin: Floats
     inside: Floats
     classes: Floats
 
@@ -83,12 +89,21 @@ def trim(text: str, start: int, end: int) -> Span | None:
     return (start, end) if end > start else None
 
 
-def draft(found: Found, start: Ints, end: Ints, text: str, calibration: Mapping[str, Calibration]) -> Draft:
-    """The draft of one anchor. ``start``, ``end``: offsets of the report's units."""
+def draft(
+    found: Found, start: Ints, end: Ints, text: str, calibration: Mapping[str, Calibration], peak: Mapping[str, Sequence[float]]
+) -> Draft:
+    """The draft of one anchor. ``start``, ``end``: offsets of the report's units. ``peak``: by type and label, the margin that some
+    unit of a run must reach; weaker runs are no parts."""
     names = LABELS[found.type]
     parts: dict[str, list[Span]] = {}
+    strength: dict[str, float] = {}
     for label, a, b in runs(found.labels):
-        name = names[label - 1]
+        name, best = names[label - 1], float(found.margin[a:b].max())
+        if best < max(peak[found.type][label], strength.get(name, -np.inf)):
+            continue
+        if name in SINGLE:
+            strength[name] = best
+            parts.pop(name, None)
         span = (int(start[found.low + a]), int(end[found.low + b - 1]))
         cut = span if name in _WHOLE else trim(text, *span)
         if cut:
@@ -98,8 +113,8 @@ def draft(found: Found, start: Ints, end: Ints, text: str, calibration: Mapping[
         z = found.classes[_SLICES[name]]
         p = np.exp(z - z.max())
         p /= p.sum()
-        best = int(p.argmax())
-        classes[name] = (CLASSES[name][best], round(float(p[best]), 4))
+        top = int(p.argmax())
+        classes[name] = (CLASSES[name][top], round(float(p[top]), 4))
     lo, hi = clause(found.inside, found.anchor - found.low)
     main = _HEADLINE_CLASS.get(found.type)
     kind = classes[main][1] if main else 1.0

@@ -71,6 +71,7 @@ class Encoder:
         self._lean = np.full((len(TYPES), WIDTH), -np.inf, np.float32)
         for k, t in enumerate(TYPES):
             self._lean[k, : 1 + len(LABELS[t])] = about["lean"][t]
+        self._peak: dict[str, list[float]] = about["peak"]
         self._encode, self._pair = _session(blobs["reader.onnx"]), _session(blobs["pair.onnx"])
         self._tokenizer = Tokenizer.from_str(blobs["tokenizer.json"].decode("utf-8"))
         self._tokenizer.no_truncation()
@@ -92,7 +93,7 @@ class Encoder:
         units = find_units(text, blocks, self._tokenizer)
         out = []
         for found in self._find(units, least):
-            d = draft(found, units.start, units.end, text, self._calibration)
+            d = draft(found, units.start, units.end, text, self._calibration, self._peak)
             if d.confidence >= least[d.type]:
                 out.append(d)
         return tuple(sorted(out, key=lambda d: (d.anchor, TYPES.index(d.type))))
@@ -107,8 +108,7 @@ class Encoder:
             if "content" not in d.parts or any(cue[0][0] < e and s < cue[0][1] for s, e in used):
                 continue
             used.append(cue[0])
-            source = max(d.parts.get("source", ()), key=lambda s: s[1] - s[0], default=None)
-            out.append(Attribution((source,) if source else (), tuple(cue), d.parts["content"], d.confidence))
+            out.append(Attribution(d.parts.get("source", ()), tuple(cue), d.parts["content"], d.confidence))
         return tuple(sorted(out, key=lambda a: a.cue))
 
     def _find(self, units: Units, least: dict[str, float]) -> list[Found]:
@@ -126,23 +126,31 @@ class Encoder:
             step = max(1, PAIRS // first.shape[1])
             for at in range(0, len(where), step):
                 w, a, k = where[at : at + step], word[at : at + step], kind[at : at + step]
-                labels, inside, classes = self._label(words[w], vectors[w, a], k, a, sentence[w], mask[w])
+                labels, margin, inside, classes = self._label(words[w], vectors[w, a], k, a, sentence[w], mask[w])
                 for r in range(len(w)):
                     lo, hi = batch[w[r]]
                     size = hi - lo
                     logit = float(anchors[w[r], a[r], k[r]])
-                    out.append(Found(TYPES[k[r]], lo + int(a[r]), logit, lo, labels[r, :size], inside[r, :size], classes[r]))
+                    out.append(
+                        Found(TYPES[k[r]], lo + int(a[r]), logit, lo, labels[r, :size], margin[r, :size], inside[r, :size], classes[r])
+                    )
         return out
 
-    def _label(self, words: Floats, vector: Floats, kind: Ints, anchor: Ints, sentence: Ints, mask: Floats) -> tuple[Ints, Floats, Floats]:
+    def _label(
+        self, words: Floats, vector: Floats, kind: Ints, anchor: Ints, sentence: Ints, mask: Floats
+    ) -> tuple[Ints, Floats, Floats, Floats]:
         width = words.shape[1]
         near = nearness(anchor, sentence)
         labels, inside, classes = self._pair.run(None, {"words": words, "anchor": vector, "kind": kind, "near": near, "mask": mask})
         n = np.arange(len(kind))
-        own = labels.reshape(len(kind), width, len(TYPES), WIDTH)[n, :, kind] + self._lean[kind][:, None]
+        own = labels.reshape(len(kind), width, len(TYPES), WIDTH)[n, :, kind]
         said = np.isin(kind, _SAYING)
-        own[n[said], anchor[said], _CUE] = np.inf
-        return smooth(own.argmax(-1) * (mask > 0)), inside, classes
+        own[n[said], anchor[said], _CUE] = _SURE
+        best = (own + self._lean[kind][:, None]).argmax(-1)
+        own[np.broadcast_to(~np.isfinite(self._lean[kind])[:, None], own.shape)] = -_SURE
+        mine = np.take_along_axis(own, best[..., None], -1)[..., 0]
+        np.put_along_axis(own, best[..., None], -_SURE, -1)
+        return smooth(best * (mask > 0)), mine - own.max(-1), inside, classes
 
     def _floor(self, kind: str, confidence: float) -> float:
         """The least anchor logit that can still reach a confidence."""
@@ -152,6 +160,7 @@ class Encoder:
         return float((np.log(confidence / (1 - min(confidence, 1 - 1e-6))) - c.bias) / c.anchor) if c.anchor > 0 else -np.inf
 
 
+_SURE = 100.0
 _SAYING = np.array([type_index("statement"), type_index("attribution")])
 _CUE = 1 + LABELS["statement"].index("cue")
 
