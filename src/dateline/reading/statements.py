@@ -5,12 +5,19 @@ from __future__ import annotations
 from dateline.model import Draft, Span, Statement
 from dateline.reading import parties, spans
 from dateline.reading.scene import Scene, hull, trimmed
+from dateline.resolving.offices import is_office
 
 OPENING, CLOSING = '"“„«', '"”»'
 BREAK = 40
 """Code points between two labelled stretches that are still one content."""
 SHORTEST = 12
 """Code points of the shortest piece of a broken content that is a row of its own."""
+QUOTING = frozenset({"quote", "cite"})
+SPEAKING = frozenset({"source", "official", "spokesman", "spokeswoman", "spokesperson", "minister", "statement", "officer", "diplomat", "witness"})
+NEXT = 5
+"""Code points after "according to" within which its source begins."""
+BESIDE = 80
+"""Code points between a source and its cue in which the name of the source may stand."""
 REACH = 400
 """Code points between cue and content past which the row is the content alone (a resumed quotation)."""
 
@@ -45,6 +52,8 @@ def _read(scene: Scene, draft: Draft, piece: Span, speaker: str | None) -> tuple
     if cue[0] >= piece[0] and cue[1] <= piece[1] and cue[0] != piece[0]:
         cue = draft.anchor
     source = _source(scene, draft, cue, piece)
+    if source is not None and source[1] <= cue[0] and _is_office(scene, source):
+        source = _named_beside(scene, source, cue)
     content = edges(text, spans.content(scene.words, piece, cue, source))
     if content[0] >= content[1]:
         return "statement without content"
@@ -72,8 +81,13 @@ def _read(scene: Scene, draft: Draft, piece: Span, speaker: str | None) -> tuple
 
 def _source(scene: Scene, draft: Draft, cue: Span, piece: Span) -> Span | None:
     """The labelled source that is the subject of the cue, else the first outside the content; without one, what the grammar gives."""
-    after = scene.page.text[cue[0] : cue[1]].lower().endswith(" to")
-    sources = [s for s in draft.parts.get("source", ()) if not after or s[0] >= cue[1]]
+    sources = list(draft.parts.get("source", ()))
+    if scene.page.text[cue[0] : cue[1]].lower().endswith("according to"):
+        beside = [s for s in sources if cue[1] <= s[0] <= cue[1] + NEXT]
+        return _grown(scene, beside[0]) if beside else _told_to(scene, cue) or next((s for s in sources if s[0] >= cue[1]), None)
+    quoted = _quoted_person(scene, cue)
+    if quoted:
+        return quoted
     if len(sources) == 1:
         return _grown(scene, sources[0])
     given = parties.source(scene, cue)
@@ -85,14 +99,73 @@ def _source(scene: Scene, draft: Draft, cue: Span, piece: Span) -> Span | None:
     return _grown(scene, next((s for s in sources if s[0] <= at < s[1]), outside[0] if outside else sources[-1]))
 
 
+def _told_to(scene: Scene, cue: Span) -> Span | None:
+    """What "according to" governs: the object of its "to", else the noun phrase that follows."""
+    w = scene.words
+    inside = w.within(cue)
+    if not inside:
+        return None
+    noun = w.child(inside[-1], "pobj")
+    if noun is None:
+        after = inside[-1] + 1
+        while after < len(w.tokens) and w.tokens[after].dep in ("det", "compound", "amod", "nummod", "poss", "case", "nmod"):
+            after += 1
+        noun = after if after < len(w.tokens) and w.tokens[after].pos in ("NOUN", "PROPN", "PRON") else None
+    return w.listed(noun) if noun is not None else None
+
+
+def _quoted_person(scene: Scene, cue: Span) -> Span | None:
+    """Who is quoted in "the agency quoted him as saying" and "state television said, quoting a source"; None elsewhere."""
+    w = scene.words
+    for k in w.within(cue):
+        above = list(w.up(k))[:2]
+        quoting = [v for v in above if w.tokens[v].lemma in QUOTING and any(w.tokens[c].text == "as" for c in w.kids[v])]
+        quoting += [v for v in w.kids[k] if w.tokens[v].lemma in QUOTING and w.tokens[v].tag == "VBG" and v > k]
+        for verb in quoting:
+            who = w.child(verb, "dobj")
+            if who is not None and (w.tokens[who].pos in ("PRON", "PROPN") or w.tokens[who].lemma.lower() in SPEAKING):
+                return w.np(who)
+    return None
+
+
+def _named_beside(scene: Scene, source: Span, cue: Span) -> Span:
+    """A source that stops short of the name between it and the cue ("the coordinator for aid in the capital A B said") with that name."""
+    between = scene.page.text[source[1] : cue[0]]
+    if not 2 < len(between) <= BESIDE or any(c in between for c in '.;:"“”'):
+        return source
+    for m in scene.cast.mentions:
+        gap = scene.page.text[m.end : cue[0]].strip(" ,") if source[1] <= m.start < cue[0] else "-"
+        if m.key.startswith("person:") and not gap and scene.words.tokens[max(0, scene.words.within((m.start, m.end))[0] - 1)].pos in (
+            "NOUN", "PROPN", "PUNCT"
+        ):
+            return source[0], m.end
+    return source
+
+
 def _grown(scene: Scene, span: Span) -> Span:
     """A source grown to its noun phrase where a single piece of it was labelled."""
+    w = scene.words
+    inside = w.within(span)
+    if inside and w.tokens[inside[0]].dep == "cc" and w.tokens[inside[0]].head < inside[0]:
+        first = w.tokens[w.left_edge(w.tokens[inside[0]].head)].start
+        return (first, span[1]) if span[0] - first < BESIDE else (w.tokens[inside[1]].start, span[1]) if len(inside) > 1 else span
+    if len(inside) > 1 and w.tokens[inside[-1]].dep == "prep":
+        end = w.np(w.tokens[inside[-1]].head)[1]
+        return (span[0], end) if end > span[1] else span
     return parties.whole(scene, parties.owned(scene, span), None)[0] if len(scene.pieces(span)) == 1 else span
+
+
+def _is_office(scene: Scene, source: Span) -> bool:
+    head = scene.words.noun_head(source)
+    return head is not None and is_office(scene.words.tokens[head].text)
 
 
 def _speaker(scene: Scene, source: Span | None, speaker: str | None) -> str | None:
     if source is None:
         return None
+    both = scene.cast.both(source)
+    if both:
+        return " and ".join(both)
     pieces = scene.pieces(source)
     names = list(dict.fromkeys(n for n in (scene.cast.name(p, speaker) for p in pieces) if n))
     if len(pieces) > 1 and len(names) > 1:

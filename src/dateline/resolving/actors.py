@@ -183,6 +183,8 @@ class Cast:
             return None
         if definite and t.tag in ("NN", "NNP") and noun in _generic() and len([k for k in modifiers if w.tokens[k].pos != "ADJ"]) == 0:
             return self._generic_noun(head, noun, state)
+        if definite and not state and noun in ("ministry", "department") and modifiers:
+            return self._fuller(noun, t.start, frozenset(w.tokens[k].text.lower() for k in modifiers))
         return None
 
     def _same_noun(self, head: int) -> str | None:
@@ -216,6 +218,7 @@ class Cast:
                 continue
             if any(nouns & held and wanted <= held and not (LESSER & held) - wanted for held in map(_held, party.titles)):
                 seen.append((m.start, party))
+        seen = [x for x in seen if country and x[1].country == country] or seen
         before = [x for x in seen if x[0] < at]
         if before:
             own = [x for x in before if not x[1].country] if not (wanted or country) else []
@@ -241,7 +244,7 @@ class Cast:
             if w.tokens[m.head].sentence - w.tokens[head].sentence > 4:
                 return None
             party = self.parties[m.key]
-            about = {x for t in party.titles for x in t.split()} | set(fold(party.organisation or "").split())
+            about = {x for t in party.titles for x in t.split()} | {fold(x) for x in (party.organisation or "").split()}
             if m.key.startswith("person:") and noun in about and wanted <= about and (not country or country == party.country):
                 return party
         return None
@@ -258,18 +261,20 @@ class Cast:
         if sharing:
             before = [m for m in sharing if m.start < at]
             return self.parties[(before[-1] if before else sharing[0]).key].name
-        if noun in ("government", "army", "military", "regime", "parliament", "administration"):
-            return self._fuller(noun, at)
+        if noun in ("government", "army", "military", "regime", "parliament", "administration", "ministry"):
+            w = self.words
+            said = frozenset(w.tokens[k].text.lower() for k in range(w.left_edge(head) + 1, head))
+            return self._fuller(noun, at, said if noun == "ministry" else frozenset())
         for m in self._back(head):
             party = self.parties[m.key]
             if m.key.startswith("org:") and party.kind in kinds:
                 return party.name
         return None
 
-    def _fuller(self, noun: str, at: int) -> str | None:
+    def _fuller(self, noun: str, at: int, modifiers: frozenset[str] = frozenset()) -> str | None:
         """See ``descriptions.fuller``."""
         owned = [m for m in self.mentions if m.key.startswith(("state:", "person:"))]
-        span = descriptions.fuller(self.words, noun, bisect_left(self.words.starts, at), owned)
+        span = descriptions.fuller(self.words, noun, bisect_left(self.words.starts, at), owned, modifiers)
         return self.plain(span) if span else None
 
     def both(self, span: Span) -> tuple[str, ...]:

@@ -89,16 +89,18 @@ def _back(w: Words, head: int) -> Iterator[int]:
     return iter(range(head - 1, max(-1, head - 400), -1))
 
 
-def fuller(w: Words, noun: str, stop: int, owned: list[Mention]) -> Span | None:
+def fuller(w: Words, noun: str, stop: int, owned: list[Mention], modifiers: frozenset[str] = frozenset()) -> Span | None:
     """ "the government" -> "Syria's government": the nearest noun phrase with that head and a state before it, earlier ones first.
 
-    ``owned``: mentions of states and people in reading order.
+    ``owned``: mentions of states and people in reading order. ``modifiers``: lower-case words that must stand before the noun ("foreign").
     """
     alike = next((s for s in SAME if noun in s), {noun})
     for k in (*range(stop - 1, -1, -1), *range(stop + 1, len(w.tokens))):
         t = w.tokens[k]
         if t.lemma.lower() in alike and t.tag in ("NN", "NNP"):
             edge = w.tokens[w.left_edge(k)].start
+            if modifiers and not modifiers <= {x.lower() for x in w.text[edge : t.start].split()}:
+                continue
             if any(edge <= m.start < t.start for m in owned):
                 return edge, t.end
     return None

@@ -262,6 +262,8 @@ class Builder:
                 for k in w.within((start, end))
                 if w.tokens[k].pos not in ("DET", "PUNCT", "PART") or k not in (w.within((start, end))[0], w.within((start, end))[-1])
             ]
+            cut = next((n for n, k in enumerate(inside) if n and w.tokens[k].tag == "DT" and w.tokens[inside[n - 1]].pos == "PROPN"), None)
+            inside = inside[cut + 1 :] if cut is not None else inside
             if not inside or all(k in covered for k in inside):
                 continue
             span = (w.tokens[inside[0]].start, w.tokens[inside[-1]].end)
@@ -359,6 +361,9 @@ def plain(w: Words, span: Span) -> str:
                 cut = k if t.text in (",", ";", "--", "—") else min([k, *w.subtree(k)])
                 end = min(end, w.tokens[max(head, cut - 1)].end)
                 break
+        first = next((k for k in w.within((start, end)) if w.tokens[k].ent not in ("DATE", "TIME")), head)
+        if w.tokens[w.within((start, end))[0]].tag == "CD" and w.tokens[first].pos != "PUNCT":
+            start = w.tokens[min(first, head)].start
     text = w.slice((start, end)).strip(EDGE)
     text = re.sub(r"(?:'s|’s|’)$", "", text)
     return re.sub(r"^(?:the|The)\s+", "", text)

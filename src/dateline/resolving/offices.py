@@ -182,6 +182,8 @@ def _after(w: Words, person: Span, last: int) -> Office | None:
             and w.tokens[stop].tag not in ("VBD", "VBZ", "MD", "WP", "WDT")
         ):
             stop += 1
+        if any(w.tokens[j].ent == "PERSON" and w.tokens[j].pos == "PROPN" for j in range(noun + 2, stop)) and w.tokens[k].pos != "DET":
+            return None
         if stop > noun + 2:
             end = w.tokens[stop - 1].end
             start = noun + 3 if w.tokens[noun + 2].pos == "DET" and noun + 3 < stop else noun + 2
