@@ -1,7 +1,7 @@
 """Drafts from the parse and small word tables alone: the second proposer beside the encoder, and all there is without one.
 
-Beside the encoder only what it is weak at is proposed: non-answers and offices. ``alone`` adds statements, events, positions,
-figures and states; it is kept small, a fallback and a baseline.
+Beside the encoder only what it is weak at is proposed: positions, non-answers, states and offices. ``alone`` adds statements, events
+and figures; it is kept small, a fallback and a baseline.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 
 from dateline.lexicon import Line, table
 from dateline.model import Draft, Page, Parse, Span
-from dateline.reading import nonanswers
+from dateline.reading import nonanswers, standings, stances
 from dateline.reading.nonanswers import subject
 from dateline.reading.numbers import amount
 from dateline.reading.words import Words
@@ -38,9 +38,9 @@ def _acts(pos: str) -> dict[str, str]:
 def drafts(page: Page, parse: Parse, cast: Cast, *, alone: bool) -> list[Draft]:
     """What the rules propose for a page; ``alone`` when no encoder proposes beside them."""
     w = cast.words
-    found = [*roles(cast), *nonanswers.drafts(w, parse, cast)]
+    found = [*roles(cast), *nonanswers.drafts(w, parse, cast), *stances.drafts(w), *standings.drafts(w)]
     if alone:
-        for propose in (statements, events, positions, states, figures):
+        for propose in (statements, events, figures):
             found.extend(propose(w))
     return found
 
@@ -169,51 +169,6 @@ def events(w: Words) -> Iterator[Draft]:
                 parts["recipient"] = tuple(w.listed(k) for k in targets)
             if parts:
                 yield _draft(w, "event", i, w.np(i), parts, {"event_type": nouns[t.lemma]})
-
-
-def _things(w: Words, i: int) -> list[int]:
-    """Nouns for something on the table under the word ``i``."""
-    return [
-        k
-        for k in w.subtree(i)
-        if k > i and w.tokens[k].pos == "NOUN" and w.tokens[k].lemma in nonanswers.on_table() and w.tokens[k].dep in ("dobj", "pobj")
-    ]
-
-
-def positions(w: Words) -> Iterator[Draft]:
-    """Stance words with a party as subject and something on the table under them."""
-    stances = _by_word("stance_words")
-    for i, t in enumerate(w.tokens):
-        line = stances.get(t.lemma)
-        if line is None or (t.pos == "ADJ") != (line["pos"] == "adj") or t.pos not in ("VERB", "ADJ"):
-            continue
-        who, things = subject(w, i if t.pos == "VERB" else t.head), _things(w, i)
-        if who is not None and things and w.child(i, "nsubjpass") is None:
-            kind = _by_word("initiative_nouns")[w.tokens[things[0]].lemma]["kind"]
-            parts = {"actor": (w.listed(who),), "initiative": (w.np(things[0]),)}
-            span = _clause(w, i if t.pos == "VERB" else t.head)
-            yield _draft(w, "position", i, span, parts, {"stance": line["stance"], "initiative_kind": kind})
-
-
-def states(w: Words) -> Iterator[Draft]:
-    """State verbs of something on the table."""
-    values = _by_word("state_words")
-    for i, t in enumerate(w.tokens):
-        line = values.get(t.lemma)
-        if line is None or t.pos != "VERB":
-            continue
-        passive = w.child(i, "nsubjpass")
-        thing = (
-            passive
-            if passive is not None
-            else w.child(i, "dobj")
-            if line["state"] in ("agreed", "violated", "held")
-            else w.child(i, "nsubj")
-        )
-        if thing is None or w.tokens[thing].lemma not in nonanswers.on_table() or w.tokens[thing].pos != "NOUN":
-            continue
-        kind = _by_word("initiative_nouns")[w.tokens[thing].lemma]["kind"]
-        yield _draft(w, "state", i, _clause(w, i), {"initiative": (w.np(thing),)}, {"state": line["state"], "initiative_kind": kind})
 
 
 def figures(w: Words) -> Iterator[Draft]:
