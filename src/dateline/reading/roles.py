@@ -15,6 +15,11 @@ def read(scene: Scene, draft: Draft) -> tuple[Role, Span] | str:
         return "role without a person"
     person = scene.cast.name(people[0])
     titles = draft.parts.get("title", ())
+    party = scene.cast.party(people[0])
+    if party is not None and party.kind != "person":
+        return "role of a party that is no person"
+    if titles and _others(scene, people[0], titles[0]):
+        return "role of somebody else"
     organisations = draft.parts.get("organisation", ())
     if person is None:
         return "role without a person"
@@ -22,9 +27,17 @@ def read(scene: Scene, draft: Draft) -> tuple[Role, Span] | str:
     organisation = organisation_name(scene, organisations[0]) if organisations else None
     if title and title.lower() == "counterpart":
         return "role of a counterpart"
-    if not title and not organisation:
+    if not title or not any(is_office(w.strip(",.")) for w in title.replace("-", " ").split()):
         return "role without an office"
     return Role(person=person, title=title, organisation=organisation), hull([*people[:1], *titles[:1], *organisations[:1]])
+
+
+def _others(scene: Scene, person: Span, title: Span) -> bool:
+    """True where the cast knows these words for the office of another person."""
+    for office in scene.cast.offices:
+        if office.title[0] < title[1] and title[0] < office.title[1]:
+            return not (office.person[0] < person[1] and person[0] < office.person[1])
+    return False
 
 
 def _unowned(text: str, span: Span) -> Span:

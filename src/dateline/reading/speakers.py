@@ -9,6 +9,7 @@ from dateline.model import Span, Statement
 from dateline.reading.scene import Scene
 from dateline.resolving.actors import HE, IT, SHE, THEY, Cast
 from dateline.resolving.mentions import Mention
+from dateline.resolving.offices import is_office
 
 REACH = 7
 """Sentences back that the running speaker may have spoken last."""
@@ -36,6 +37,10 @@ def settled(scene: Scene, said: Sequence[Statement]) -> list[Statement]:
         word = scene.words.tokens[head].text.lower() if head is not None else ""
         if head is not None and word in HE | SHE | IT | THEY:
             turn = _running(scene, turns, head, word, contents)
+            if turn:
+                statement = out[n] = replace(statement, speaker=turn.name, speaker_kind=turn.kind)
+        elif head is not None and statement.speaker_kind == "unnamed" and _definite_office(scene, head):
+            turn = _running(scene, turns, head, "", contents)
             if turn:
                 statement = out[n] = replace(statement, speaker=turn.name, speaker_kind=turn.kind)
         if statement.speaker and statement.source and head is not None and statement.speaker.lower() not in HE | SHE | IT | THEY:
@@ -70,14 +75,27 @@ def _around(contents: Sequence[Span], at: int) -> Span | None:
     return min((c for c in contents if c[0] <= at < c[1]), key=lambda c: c[1] - c[0], default=None)
 
 
+def _definite_office(scene: Scene, head: int) -> bool:
+    """True for "the envoy" or "the US official" that no named office holder is known to be."""
+    w = scene.words
+    t = w.tokens[head]
+    return t.tag == "NN" and is_office(t.text) and w.tokens[w.left_edge(head)].text.lower() == "the"
+
+
 def _agrees(cast: Cast, turn: Turn, word: str) -> bool:
+    if not word:
+        return turn.kind == "person" and not any(p.titles for p in cast.parties.values() if p.name == turn.name)
     if word in THEY:
         return turn.plural or turn.kind in ("collective", "armed_group")
     if word in IT:
         return turn.kind in BODIES and not turn.plural
     party = next((p for p in cast.parties.values() if p.kind == "person" and p.name == turn.name), None)
     gender = party.gender if party else ""
-    return not turn.plural and turn.kind in ("person", "unnamed") and gender in ("", "m" if word in HE else "f")
+    return (
+        not turn.plural
+        and turn.kind in ("person", "unnamed")
+        and gender in ("", *(("m",) if word in HE else ("f",) if word else ("m", "f")))
+    )
 
 
 def _interrupted(cast: Cast, turn: Turn, at: int, word: str, contents: Sequence[Span]) -> bool:
@@ -96,4 +114,4 @@ def _could(cast: Cast, m: Mention, turn: Turn, word: str) -> bool:
         return cast.words.tokens[m.head].tag == "NNPS" or any(cast.words.tokens[k].dep == "conj" for k in cast.words.kids[m.head])
     if word in IT:
         return party.kind in BODIES
-    return party.kind == "person" and party.gender in ("", "m" if word in HE else "f")
+    return party.kind == "person" and party.gender in ("", *(("m",) if word in HE else ("f",) if word else ("m", "f")))

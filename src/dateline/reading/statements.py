@@ -13,7 +13,9 @@ BREAK = 40
 SHORTEST = 12
 """Code points of the shortest piece of a broken content that is a row of its own."""
 QUOTING = frozenset({"quote", "cite"})
-SPEAKING = frozenset({"source", "official", "spokesman", "spokeswoman", "spokesperson", "minister", "statement", "officer", "diplomat", "witness"})
+SPEAKING = frozenset(
+    {"source", "official", "spokesman", "spokeswoman", "spokesperson", "minister", "statement", "officer", "diplomat", "witness"}
+)
 NEXT = 5
 """Code points after "according to" within which its source begins."""
 BESIDE = 80
@@ -135,8 +137,10 @@ def _named_beside(scene: Scene, source: Span, cue: Span) -> Span:
         return source
     for m in scene.cast.mentions:
         gap = scene.page.text[m.end : cue[0]].strip(" ,") if source[1] <= m.start < cue[0] else "-"
-        if m.key.startswith("person:") and not gap and scene.words.tokens[max(0, scene.words.within((m.start, m.end))[0] - 1)].pos in (
-            "NOUN", "PROPN", "PUNCT"
+        if (
+            m.key.startswith("person:")
+            and not gap
+            and scene.words.tokens[max(0, scene.words.within((m.start, m.end))[0] - 1)].pos in ("NOUN", "PROPN", "PUNCT")
         ):
             return source[0], m.end
     return source

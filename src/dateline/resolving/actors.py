@@ -91,7 +91,7 @@ class Cast:
         if low in ("who", "which", "that", "whom", "whose") and t.pos in ("PRON", "DET", "SCONJ"):
             noun = next((k for k in self.words.up(head) if self.words.tokens[k].pos in ("NOUN", "PROPN")), None)
             return self.name(self.words.np(noun), speaker) if noun is not None else None
-        party = self._named(span, head) or descriptions.apposed(self.words, self.parties, self._between(*span), self._by_head, span, head)
+        party = self.party(span)
         if party:
             return party.name
         return self._described(span, head) or self.plain(span) or None
@@ -101,7 +101,12 @@ class Cast:
         head = self.words.noun_head(span)
         if head is None:
             return None
-        return self._named(span, head) or descriptions.apposed(self.words, self.parties, self._between(*span), self._by_head, span, head)
+        inside = self._between(*span)
+        return (
+            descriptions.titled(self.words, self.parties, inside, span)
+            or self._named(span, head)
+            or descriptions.apposed(self.words, self.parties, inside, self._by_head, span, head)
+        )
 
     def _named(self, span: Span, head: int) -> Party | None:
         """The party named at the head of a span; an adjective or a possessor does not name it."""

@@ -27,6 +27,18 @@ def _generic() -> frozenset[str]:
     return frozenset(line["noun"] for line in table("generic_nouns"))
 
 
+def titled(w: Words, parties: dict[str, Party], inside: list[Mention], span: Span) -> Party | None:
+    """The person that ends a span after a title, whatever stands before ("Iran, President A B", "US Secretary of State A B")."""
+    last = inside[-1] if len(inside) > 1 else None
+    if last is None or not last.key.startswith("person:") or w.text[last.end : span[1]].strip(" ,.'’s"):
+        return None
+    first = w.within((last.start, last.end))[0]
+    ahead = [w.tokens[k] for k in w.within((inside[0].end, last.start))]
+    if any(t.dep == "cc" or t.pos == "VERB" for t in ahead) or not any(is_office(t.text) for t in ahead[-4:]):
+        return None
+    return parties[last.key] if w.tokens[first - 1].pos in ("NOUN", "PROPN") else None
+
+
 def apposed(w: Words, parties: dict[str, Party], inside: list[Mention], by_head: dict[int, Mention], span: Span, head: int) -> Party | None:
     """The party that a span names at its end or in apposition: "its head A B", "the rebel group C", "the envoy, A B"."""
     t = w.tokens[head]

@@ -70,6 +70,7 @@ class Builder:
         self.mentions: list[Mention] = []
         self.offices: tuple[Office, ...] = ()
         self._acronyms: dict[str, str] = {}
+        self._apostrophes = w.text.count("'") + w.text.count("’")
 
     def build(self) -> None:
         """Fill ``parties``, ``mentions`` (in reading order) and ``offices``."""
@@ -166,7 +167,8 @@ class Builder:
 
     def _name_word(self, k: int, title: int) -> bool:
         t = self.words.tokens[k]
-        if t.sentence != self.words.tokens[title].sentence or is_office(t.text):
+        following = self.words.tokens[min(k + 1, len(self.words.tokens) - 1)]
+        if t.sentence != self.words.tokens[title].sentence or is_office(t.text) or following.text in ("Minister", "Secretary", "Ministry"):
             return False
         if t.text.lower() in PARTICLES and k + 1 < len(self.words.tokens) and self.words.tokens[k + 1].text[0].isupper():
             return True
@@ -195,7 +197,16 @@ class Builder:
         start, end = self.words.tokens[inside[0]].start, self._hyphenated(inside[-1])
         if "\n" in self.words.text[start:end] or is_office(self.words.text[start:end]):
             return None
-        return start, end
+        return start, self._unpossessed(inside[-1], end)
+
+    def _unpossessed(self, last: int, end: int) -> int:
+        """The end of a name without the ``s`` of a possessor in a text that has lost its apostrophes ("Assads forces")."""
+        w = self.words
+        following = w.tokens[last + 1] if last + 1 < len(w.tokens) else None
+        bound = following is not None and following.pos in ("NOUN", "ADJ") and following.text.islower()
+        word = w.text[max(0, end - 3) : end]
+        lost = self._apostrophes == 0 and bound and len(word) == 3 and word[2] == "s" and word[1] not in "aeious"
+        return end - 1 if lost else end
 
     def _hyphenated(self, last: int) -> int:
         """The end of a name whose last word goes on after a hyphen ("Jae" of "Jae-in")."""

@@ -131,6 +131,9 @@ def _split(w: Words, person: Span, noun: int, last: int, low: int, first: int) -
         t = w.tokens[k]
         known = world.at(w.text, t.start)
         owned = t.text in ("'s", "’s", "'", "’") or t.tag == "PRP$"
+        if is_office(t.text) and not owned and k < noun:
+            start = k
+            continue
         if known or owned or t.ent in ("ORG", "GPE", "NORP", "LOC", "FAC") or t.text.lower() in _ORG_NOUNS:
             organisation = (w.tokens[edge].start, w.tokens[k - 1 if owned and t.tag != "PRP$" else k].end)
             break
@@ -141,8 +144,14 @@ def _split(w: Words, person: Span, noun: int, last: int, low: int, first: int) -
     elif organisation is None and last > noun + 1 and w.tokens[noun + 1].text == "of" and w.tokens[noun + 2].text.lower() != "state":
         begin = noun + 3 if w.tokens[noun + 2].pos == "DET" and noun + 3 <= last else noun + 2
         organisation, title = (w.tokens[begin].start, w.tokens[last].end), (title[0], w.tokens[noun].end)
-    if organisation is not None and organisation[0] >= organisation[1]:
-        organisation = None
+    if organisation is not None:
+        held = next(
+            (k for k in w.within(organisation) if k > edge and is_office(w.tokens[k].text) and w.tokens[k].tag in ("NN", "NNP")), None
+        )
+        if held is not None and title[0] > w.tokens[held].start and w.tokens[held + 1].text not in ("'s", "’s"):
+            organisation, title = (organisation[0], w.tokens[held - 1].end), (w.tokens[held].start, title[1])
+        if organisation[0] >= organisation[1]:
+            organisation = None
     return Office(person, title, organisation, (min(title[0], organisation[0] if organisation else title[0]), person[1]))
 
 
