@@ -1,7 +1,8 @@
 """Where reports come from: files, folders and standard input to ``Input``s, each with its original bytes; nothing is decided here.
 
 A format is a module with ``sniff(name, head) -> bool`` and ``read(name, stream, hints) -> Iterator[Input | Refused]``; the first in
-``FORMATS`` that claims a file reads it. To add one, write the module and name it in that list.
+``FORMATS`` that claims a file reads it. To add one, write the module and name it in that list (docs/formats.md). Files that hold files
+(zip, tar) are opened by ``archives`` and their members read the same way.
 """
 
 from __future__ import annotations
@@ -18,16 +19,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
+from dateline.errors import InputError
 from dateline.model import Hints, Input
-from dateline.sources import html, jsonl, text
+from dateline.sources import archives, feeds, html, jsonl, tables, text, warc
 from dateline.sources.base import MAX_BYTES, MAX_CHARS, Refused, parse_published
 from dateline.sources.sidecar import Sidecar, SidecarWarning, is_sidecar
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_CHARS", "Refused", "SidecarWarning", "inputs", "parse_published"]
 
-HEAD = 2048
-NO_REPORTS = frozenset({".csv", ".tsv", ".css", ".js", ".py", ".sql", ".log", ".ini", ".toml", ".yml", ".yaml", ".xml", ".rtf", ".eml"})
-"""Suffixes of text files that hold no report in a form read here."""
+HEAD = 1 << 16
+GZIP = b"\x1f\x8b"
+NO_REPORTS = frozenset({".css", ".js", ".py", ".sql", ".log", ".ini", ".toml", ".yml", ".yaml", ".xml", ".xsl", ".xsd", ".rtf"})
+"""Suffixes of text files that hold no report unless a format knows them by their content."""
 
 
 class Format(Protocol):
@@ -42,7 +45,7 @@ class Format(Protocol):
         """The reports of the stream."""
 
 
-FORMATS: tuple[Format, ...] = cast("tuple[Format, ...]", (jsonl, html, text))
+FORMATS: tuple[Format, ...] = cast("tuple[Format, ...]", (warc, feeds, tables, jsonl, html, text))
 
 
 def inputs(paths: Iterable[str], *, hints: Hints = Hints(), sidecar: str | None = None) -> Iterator[Input | Refused]:  # noqa: B008
@@ -63,9 +66,14 @@ def _all(paths: Iterable[str], hints: Hints, beside: Sidecar | None) -> Iterator
                 yield name
                 continue
             for item in _read(name, hints):
-                yield replace(item, hints=beside.over(item, name)) if beside and isinstance(item, Input) else item
+                yield replace(item, hints=beside.over(item, _path(item, name))) if beside and isinstance(item, Input) else item
     if beside:
         beside.warn_unused()
+
+
+def _path(item: Input, name: str) -> str:
+    """The path that a sidecar may name a report by: its file, or its place in the archive that was read."""
+    return item.origin if item.origin.startswith(f"{name}/") else name
 
 
 def _files(path: str, beside: Sidecar | None) -> Iterator[str | Refused]:
@@ -93,32 +101,50 @@ def _files(path: str, beside: Sidecar | None) -> Iterator[str | Refused]:
 
 
 def _read(name: str, hints: Hints) -> Iterator[Input | Refused]:
-    suffix = Path(name.removesuffix(".gz")).suffix.lower()
-    if suffix in NO_REPORTS:
-        yield Refused(name, f"a {suffix} file is not read as a report: convert it to text, HTML or JSONL (a sidecar goes with --sidecar)")
-        return
     try:
-        with _open(name) if name != "-" else nullcontext(_unpacked(cast(io.BufferedReader, sys.stdin.buffer))) as stream:
-            head = stream.peek(HEAD)[:HEAD]
-            chosen = next(f for f in FORMATS if f.sniff(name, head))
-            yield from chosen.read(name, cast(BinaryIO, stream), hints)
+        with Path(name).open("rb", buffering=HEAD) if name != "-" else nullcontext(sys.stdin.buffer) as stream:
+            yield from _stream(name, cast(io.BufferedReader, stream), hints)
     except FileNotFoundError:
         yield Refused(name, "no such file or folder: check the path")
     except PermissionError:
         yield Refused(name, "no permission to read it: check who owns it (chmod +r)")
+    except (OSError, ValueError) as error:
+        yield Refused(name, f"cannot be read ({_why(error)}): check the path and the disk")
+
+
+def _stream(name: str, raw: io.BufferedReader, hints: Hints, depth: int = 0) -> Iterator[Input | Refused]:
+    """The reports of an open file, whatever packs it. ``depth``: how many archives hold it."""
+    try:
+        head = _head(raw)
+        if archives.sniff(name, head):
+            if depth >= archives.MAX_DEPTH:
+                yield Refused(name, f"archives more than {archives.MAX_DEPTH} deep: unpack it first")
+                return
+            for member in archives.members(name, raw):
+                yield from (member,) if isinstance(member, Refused) else _stream(*member, hints, depth + 1)
+            return
+        chosen = next(f for f in FORMATS if f.sniff(name, head))
+        suffix = Path(name.removesuffix(".gz")).suffix.lower()
+        if chosen is cast(Format, text) and suffix in NO_REPORTS:
+            yield Refused(name, f"a {suffix} file is not read as a report: convert it to text, HTML or JSONL")
+            return
+        packed = getattr(chosen, "PACKED", False)
+        yield from chosen.read(name, cast(BinaryIO, raw if packed else _unpacked(raw)), hints)
+    except InputError as error:
+        yield Refused(name, str(error))
     except (gzip.BadGzipFile, EOFError, zlib.error):
         yield Refused(name, "damaged gzip data: fetch or unpack it again")
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        yield Refused(name, f"cannot be read ({why}): check the path and the disk")
 
 
-def _open(name: str) -> io.BufferedReader:
-    """The bytes of a file, unpacked where they are gzip."""
-    return _unpacked(Path(name).open("rb"))
+def _head(raw: io.BufferedReader) -> bytes:
+    """The first bytes of a file, unpacked where they are gzip; nothing is taken from the stream. Raises zlib.error on damage."""
+    head = raw.peek(HEAD)
+    return zlib.decompressobj(31).decompress(head, HEAD) if head[:2] == GZIP else head[:HEAD]
 
 
 def _unpacked(raw: io.BufferedReader) -> io.BufferedReader:
-    if raw.peek(2)[:2] == b"\x1f\x8b":
-        return io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)))
-    return raw
+    return io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=raw))) if raw.peek(2)[:2] == GZIP else raw
+
+
+def _why(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

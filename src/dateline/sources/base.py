@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import calendar
+import importlib
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from email.utils import parsedate_to_datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from dateline.errors import InputError
 from dateline.model import Date, Hints
 from dateline.model import Refused as Refused
 
@@ -17,6 +19,10 @@ MAX_CHARS = 5_000_000
 """Longest report that is read, in code points."""
 MAX_BYTES = 4 * MAX_CHARS
 """Longest report that is read, in bytes."""
+MAX_UNPACKED = 1 << 30
+"""Bytes that a packed file may unpack to before its ratio is looked at."""
+MAX_RATIO = 200
+"""Bytes out for one byte in past which a packed file counts as a bomb."""
 CHUNK = 1 << 20
 
 EMPTY = "empty file: nothing to read; check how it was saved"
@@ -72,6 +78,14 @@ def merge(base: Hints, fields: Mapping[str, object]) -> Hints:
         title=said.get("title", base.title),
         published=published or base.published,
     )
+
+
+def needed(module: str, package: str) -> Any:
+    """A module that only some formats need. Raises InputError, naming the package to install, where it is missing."""
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise InputError(f"this format needs the package {package}: pip install {package}") from error
 
 
 def slurp(stream: BinaryIO) -> bytes | str:

@@ -12,7 +12,7 @@ from dateline.sources.text import whole
 
 MEDIA = "html"
 _NAME = re.compile(r"\.(?:x?html?)(?:\.gz)?$", re.I)
-_HEAD = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HEAD = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 
 
 def sniff(name: str, head: bytes) -> bool:
