@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ BATCH = 16
 
 TREEBANK = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}", "``": '"', "''": '"'}
 """Words of treebank-tokenised text and the marks that they stand for."""
+
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def load_nlp() -> Language:
@@ -91,8 +94,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _doc(nlp: Language, text: str) -> Doc:
-    """The tokenised text, treebank words replaced by the marks that they stand for."""
-    doc = nlp.make_doc(text)
+    """The tokenised text, treebank words replaced by the marks that they stand for, lone surrogates (no text has them) by U+FFFD."""
+    doc = nlp.make_doc(SURROGATE.sub("\ufffd", text))
     if not any(mark in text for mark in TREEBANK):
         return doc
     from spacy.tokens import Doc
