@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dateline.model import MEASURES, Draft, Figure, Span
+from dateline.reading.measures import measure_of, whole_number
 from dateline.reading.numbers import amount
 from dateline.reading.scene import Scene, trimmed
 
@@ -29,7 +30,7 @@ def read(scene: Scene, draft: Draft) -> tuple[Figure, Span] | str:
         return "figure without a measure"
     text = scene.page.text
     numbers = draft.parts.get("number", ()) or (draft.anchor,)
-    number = numbers[0]
+    number = whole_number(text, numbers[0])
     span = trimmed(text, draft.span)
     if not span[0] <= number[0] < span[1]:
         span = (min(span[0], number[0]), max(span[1], number[1]))
@@ -39,6 +40,8 @@ def read(scene: Scene, draft: Draft) -> tuple[Figure, Span] | str:
     value = amount(text[number[0] : number[1]])
     if value is None:
         return "figure without a number"
+    if re.match(r"\s*(?:GMT|a\.?m\b|p\.?m\b)", text[number[1] :]):
+        return "figure of a clock"
     told = scene.teller(span)
     population = draft.parts.get("population", ())
     places = draft.parts.get("place", ())
@@ -46,7 +49,7 @@ def read(scene: Scene, draft: Draft) -> tuple[Figure, Span] | str:
     told_by = told.speaker if told else claimants[0] if claimants else None
     cumulative = draft.classes.get("cumulative", ("", 0.0))[0] == "yes" if "cumulative" in draft.classes else is_total(scene, span)
     fields = Figure(
-        measure=measure,
+        measure=measure_of(scene.words, number, measure),
         low=value.low,
         high=value.high,
         text=scene.words.slice(number),
