@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from dateline.model import EVENT_TYPES, Draft, Event, Span
-from dateline.reading import modality, parties
+from collections import Counter
+from collections.abc import Sequence
+
+from dateline.model import EVENT_TYPES, Draft, Event, Fields, Span
+from dateline.reading import implied, modality, parties
 from dateline.reading.scene import Scene, trimmed
 
 TRUST = 1.0
 """How the classifier's probability weighs against the rule's sureness (set on the training reports)."""
 
 
-def read(scene: Scene, draft: Draft) -> tuple[Event, Span] | str:
-    """The event of a draft and its span, or the reason why there is none."""
+def read(scene: Scene, drafts: Sequence[Draft], dropped: Counter[str]) -> list[tuple[Fields, Span, float]]:
+    """The events of a report's drafts with span and confidence; each draft that gives none is counted in ``dropped``."""
+    found: list[tuple[implied.Acted, Span, float]] = []
+    for draft in drafts:
+        result = drafted(scene, draft)
+        if isinstance(result, str):
+            dropped[result] += 1
+        else:
+            found.append((implied.Acted(result[0], draft.anchor[0]), result[1], draft.confidence))
+    out: list[tuple[Fields, Span, float]] = []
+    for event, (_, span, confidence) in zip(implied.completed(scene.words, scene.cast, [f[0] for f in found]), found, strict=True):
+        if event.actors or event.recipients:
+            out.append((event, span, confidence))
+        else:
+            dropped["event without a party"] += 1
+    return out
+
+
+def drafted(scene: Scene, draft: Draft) -> tuple[Event, Span] | str:
+    """The event of a draft as its clause gives it, and its span; or the reason why there is none."""
     kind = draft.classes.get("event_type", ("", 0.0))[0]
     if kind not in EVENT_TYPES:
         return "event without type"
@@ -22,8 +43,6 @@ def read(scene: Scene, draft: Draft) -> tuple[Event, Span] | str:
     doers, targets = parties.filled(scene, draft, i, kind)
     actors = scene.names((s for s, _ in doers), speaker)
     recipients = tuple(n for n in scene.names((s for s, _ in targets), speaker) if n not in actors)
-    if not actors and not recipients:
-        return "event without a party"
     places = draft.parts.get("place", ())
     own = speaker is not None and speaker in actors
     rule = modality.judge(scene.words, i, told=told is not None, kind=kind, own=own) if i is not None else ("happened", 0.0)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from dateline.model import ZONES, Draft, Fields, Page, Parse, Row, Span, Statement, Timex, make_row
 from dateline.reading import events, figures, positions, roles, speakers, statements, states
 from dateline.reading.initiatives import Initiatives
+from dateline.reading.merging import merged
 from dateline.reading.scene import Scene
 from dateline.reading.tellers import Told, teller
 from dateline.resolving.actors import Cast
@@ -29,19 +30,12 @@ def assemble(
 ) -> tuple[tuple[Row, ...], Mapping[str, int]]:
     """The rows of one page in reading order, and what was dropped by reason. Pure; the order of ``drafts`` does not matter."""
     dropped: Counter[str] = Counter()
-    kept = _kept(page, drafts, dropped)
-    scene = Scene(page, parse, times, cast)
-    found: list[tuple[Fields, Span, float]] = []
-
-    told, said = _statements(scene, [d for d in kept if d.type == "statement"], dropped)
-    found.extend(said)
-    scene = replace(scene, told=told)
+    scene, kept, found = listened(page, parse, times, drafts, cast, dropped)
+    found.extend(events.read(scene, [d for d in kept if d.type == "event"], dropped))
     initiatives = Initiatives(scene, [d for d in kept if d.type in ("position", "state")])
     for draft in kept:
         result: object
-        if draft.type == "event":
-            result = events.read(scene, draft)
-        elif draft.type == "figure":
+        if draft.type == "figure":
             result = figures.read(scene, draft)
         elif draft.type == "role":
             result = roles.read(scene, draft)
@@ -72,6 +66,16 @@ def assemble(
             continue
         rows[row.id] = row
     return tuple(sorted(rows.values(), key=lambda r: (r.start, r.end, r.type, r.id))), dict(dropped)
+
+
+def listened(
+    page: Page, parse: Parse, times: tuple[Timex, ...], drafts: Sequence[Draft], cast: Cast, dropped: Counter[str]
+) -> tuple[Scene, list[Draft], list[tuple[Fields, Span, float]]]:
+    """The scene of a page that knows whose word is what, the drafts worth reading, and the statement rows."""
+    kept = _kept(page, merged(drafts, cast.words), dropped)
+    scene = Scene(page, parse, times, cast)
+    told, said = _statements(scene, [d for d in kept if d.type == "statement"], dropped)
+    return replace(scene, told=told), kept, said
 
 
 def _kept(page: Page, drafts: Sequence[Draft], dropped: Counter[str]) -> list[Draft]:

@@ -70,7 +70,7 @@ def sort_of(w: Words, k: int) -> str:
         return ""
     if t.lemma.lower() == "force" and t.tag == "NN":
         return "means"
-    return nouns().get(t.lemma.lower(), "") or nouns().get(t.text.lower(), "")
+    return nouns().get(t.lemma.lower(), "") or nouns().get(t.text.lower().removesuffix("s"), "")
 
 
 def verbal(w: Words, i: int) -> bool:
@@ -191,7 +191,11 @@ def modifier(w: Words, n: int) -> int | None:
         if t.dep not in ("compound", "amod", "nmod") or any(w.tokens[u].dep not in INSIDE for u in _between(w, k, n)):
             continue
         joined = k + 1 < len(w.tokens) and w.tokens[k + 1].text == "-"
-        if not joined and not against(w, k) and (t.ent in ("NORP", "ORG", "GPE", "PERSON") or t.lemma.lower() in people() or world.at(w.text, t.start)):
+        if (
+            not joined
+            and not against(w, k)
+            and (t.ent in ("NORP", "ORG", "GPE", "PERSON") or t.lemma.lower() in people() or world.at(w.text, t.start))
+        ):
             return k
     return None
 
