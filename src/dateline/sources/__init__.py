@@ -21,7 +21,7 @@ from typing import BinaryIO, Protocol, cast
 
 from dateline.errors import InputError
 from dateline.model import Hints, Input
-from dateline.sources import archives, feeds, html, jsonl, tables, text, warc
+from dateline.sources import archives, docx, factiva, feeds, html, jsonl, nexis, tables, text, warc
 from dateline.sources.base import MAX_BYTES, MAX_CHARS, Refused, parse_published
 from dateline.sources.sidecar import Sidecar, SidecarWarning, is_sidecar
 
@@ -45,7 +45,7 @@ class Format(Protocol):
         """The reports of the stream."""
 
 
-FORMATS: tuple[Format, ...] = cast("tuple[Format, ...]", (warc, feeds, tables, jsonl, html, text))
+FORMATS: tuple[Format, ...] = cast("tuple[Format, ...]", (warc, feeds, docx, factiva, nexis, tables, jsonl, html, text))
 
 
 def inputs(paths: Iterable[str], *, hints: Hints = Hints(), sidecar: str | None = None) -> Iterator[Input | Refused]:  # noqa: B008

@@ -26,6 +26,8 @@ PACKED = True
 _NAME = re.compile(r"\.(?:warc|wet|arc)(?:\.(?:gz|lz4|zst))?$", re.I)
 _PAGES = ("text/html", "application/xhtml+xml")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset|^\s*<\?xml[^>]{0,80}encoding", re.I)
+_NEXT = re.compile(rb"\r?\n\r?\nWARC/\d\.\d\r?\nWARC-")
+"""The next record inside a page: its length was a lie."""
 _HEX = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[^\n]{0,200}\n")
 
 
@@ -58,7 +60,9 @@ def read(name: str, stream: BinaryIO, hints: Hints) -> Iterator[Input | Refused]
         ordinal += 1
         yield Input(url or numbered(name, ordinal), data, media, where, own_id=url, hints=merge(hints, {"url": url}))
         if cut:
-            yield Refused(where, "the archive ends inside this page, read as far as it goes: fetch the archive again")
+            yield Refused(
+                where, "the archive breaks off inside this page, or lies about its length; what is there was read: fetch it again"
+            )
     for reason, count in sorted(passed.items()):
         yield Refused(name, f"{count} {'captures' if count > 1 else 'capture'} not read: {reason}")
     if not ordinal and not passed:
@@ -102,6 +106,8 @@ def _page(record: Any, kind: str) -> tuple[bytes, str, bool] | str:
         return f"{mime[:60]} is no page"
     raw = record.reader.read(MAX_BYTES + 1)
     cut = len(raw) < min(record.content_length, MAX_BYTES + 1)
+    if lie := _NEXT.search(raw):
+        raw, cut = raw[: lie.start()], True
     data = _decoded(raw, fields)
     if len(data) > MAX_BYTES:
         return f"longer than {MAX_CHARS:,} characters"
