@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,14 +20,17 @@ BOTH = 0.9
 """Confidence of a draft that both found."""
 
 
-def merged(drafts: Sequence[Draft]) -> list[Draft]:
+LEAST = 0.3
+"""Confidence below which a position or state that only the encoder found is left out."""
+
+
+def merged(drafts: Sequence[Draft], dropped: Counter[str]) -> list[Draft]:
     """All drafts, those of positions and states with one draft for what encoder and frames both found.
 
-    The frame's parts come first and the encoder fills what the frame leaves open.
+    The frame's parts come first and the encoder fills what the frame leaves open. What the encoder alone found and is not sure of is
+    counted in ``dropped``.
     """
     found = [d for d in drafts if FRAME in d.classes]
-    if not found:
-        return list(drafts)
     rest = [d for d in drafts if FRAME not in d.classes]
     out = []
     for frame in found:
@@ -34,7 +38,9 @@ def merged(drafts: Sequence[Draft]) -> list[Draft]:
         best = max(twins, key=lambda d: (d.anchor == frame.anchor, d.confidence, d.anchor), default=None)
         out.append(_joined(frame, best) if best else frame)
         rest = [d for d in rest if d not in twins]
-    return [*rest, *out]
+    weak = [d for d in rest if d.type in ("position", "state") and d.confidence < LEAST]
+    dropped["unsure position or state"] += len(weak)
+    return [*(d for d in rest if d not in weak), *out]
 
 
 def _twins(frame: Draft, other: Draft) -> bool:

@@ -72,7 +72,7 @@ def listened(
     page: Page, parse: Parse, times: tuple[Timex, ...], drafts: Sequence[Draft], cast: Cast, dropped: Counter[str]
 ) -> tuple[Scene, list[Draft], list[tuple[Fields, Span, float]]]:
     """The scene of a page that knows whose word is what, the drafts worth reading, and the statement rows."""
-    kept = _kept(page, merged(drafts, cast.words), dropped)
+    kept = _kept(page, merged(drafts, dropped), dropped)
     scene = Scene(page, parse, times, cast)
     told, said = _statements(scene, [d for d in kept if d.type == "statement"], dropped)
     return replace(scene, told=told), kept, said
