@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from dateline.lexicon import table
-from dateline.model import Event, Span
+from dateline.model import Event
 from dateline.reading import valence
 from dateline.reading.words import Words
 from dateline.resolving.actors import Cast

@@ -11,6 +11,7 @@ from dateline.reading import valence
 from dateline.reading.nonanswers import on_table, subject
 from dateline.reading.scene import Scene
 from dateline.reading.words import Words
+from dateline.resolving import world
 
 INSIDE = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "det", "case", "punct", "advmod", "npadvmod"})
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
@@ -171,7 +172,7 @@ def _sifted(scene: Scene, found: list[Party], anchor: int | None, may_be: Callab
 def _parties(scene: Scene, heads: Iterable[int]) -> list[Party]:
     """The noun phrases of these words and of what is listed with them."""
     w = scene.words
-    found = dict.fromkeys(k for head in heads for k in (head, *_list(w, head)))
+    found = dict.fromkeys(k for head in heads for one in (head, *_list(w, head)) for k in _named(scene, one))
     return [(phrase(w, k), k) for k in found if valence.sort_of(w, k) in ("", "site", "own") and w.tokens[k].text.lower() not in EMPTY]
 
 
@@ -201,9 +202,30 @@ def uncounted(scene: Scene, span: Span, head: int | None) -> Span:
     return start, end
 
 
+def _named(scene: Scene, k: int) -> list[int]:
+    """``k``, its names where it is "the ministers, X and Y", and states run together in a text without commas ("Russia Iran")."""
+    w = scene.words
+    t = w.tokens[k]
+    names = w.child(k, "appos")
+    if t.tag == "NNS" and names is not None and w.tokens[names].ent == "PERSON" and len(w.conjuncts(names)) > 1:
+        return w.conjuncts(names)
+    if t.pos == "PROPN" and _state(scene, k):
+        return [*(c for c in w.kids[k] if w.tokens[c].dep in ("compound", "nmod") and _state(scene, c)), k]
+    return [k]
+
+
+def _state(scene: Scene, k: int) -> bool:
+    """True for the name of a state (not its adjective)."""
+    found = world.at(scene.page.text, scene.words.tokens[k].start)
+    return found is not None and found[1].key.startswith("state:") and found[1].form == "name"
+
+
 def phrase(w: Words, k: int) -> Span:
     """The noun phrase headed by ``k`` with its "of", "in" and "for", times left out."""
     start, end = w.tokens[w.left_edge(k)].start, w.tokens[k].end
+    first = world.at(w.text, w.tokens[k].start)
+    if first is not None and first[1].form == "name" and any(w.tokens[c].dep == "compound" for c in w.kids[k]):
+        start = w.tokens[k].start
     for c in w.kids[k]:
         t = w.tokens[c]
         if c > k and t.dep == "prep" and t.lemma in ("of", "for", "in", "at") and end >= w.tokens[c - 1].end:

@@ -20,8 +20,14 @@ INSIDE = frozenset({"compound", "amod", "nmod"})
 PAPERS = frozenset({"report", "statement", "document", "poll", "survey", "percent", "house", "mission"})
 VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "SANCTION", "AGREE", "CONSULT", "COOPERATE", "CONCEDE", "AID"})
 """Acts done to parties alone: a thing stands for the party that owns it."""
+TALKING = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 OWNED = frozenset({"REJECT", "ACCUSE", "SUPPORT"})
 """Acts that an act's doer suffers ("condemned Israel's strikes")."""
+LEAVING = frozenset({"withdrawal", "pullout", "pull-out", "pullback", "retreat", "departure", "exit", "surrender", "return", "disarmament"})
+"""Nouns of going: "the withdrawal of the troops" is what the troops do."""
+FREEING = frozenset({"release", "free", "liberate", "return", "swap", "exchange", "evacuate", "rescue", "let"})
+"""The ways of giving way that are done to somebody."""
+GOING = frozenset({"visit", "trip", "travel", "arrive", "fly", "go", "come", "head", "tour"})
 CLASHES = frozenset({"clash", "skirmish", "battle", "fight", "fighting", "gunbattle", "war"})
 DEPTH = 6
 """Verbs climbed to find the subject of a clause that has none."""
@@ -38,7 +44,8 @@ class Sides:
 
 @cache
 def nouns() -> dict[str, str]:
-    """Nouns that are no party and what they are: ``act``, ``means``, ``goods``, ``own``, ``time``, ``measure``, ``notion``, ``site``, ``count``."""
+    """Nouns that are no party and what they are: ``act``, ``means``, ``goods``, ``own``, ``time``, ``measure``, ``notion``, ``site``,
+    ``count``."""
     return {line["noun"]: line["kind"] for line in table("parties_nouns")}
 
 
@@ -272,8 +279,14 @@ def _objects(w: Words, v: int, kind: str) -> Iterator[int]:
     if kind == "MOBILIZE":
         yield from after(w, v, towards)
         return
+    if kind == "RETREAT" and lemma not in FREEING:
+        return
     if kind == "ASSAULT" and lemma in CLASHES:
         towards |= {"with"}
+    if kind == "ACCUSE" and lemma == "blame":
+        yield from after(w, v, ("on",))
+    if kind == "CONSULT" and lemma in GOING:
+        towards |= {"to", "in"}
     direct = [k for k in w.kids[v] if w.tokens[k].dep in ("dobj", "dative") and w.tokens[k].pos in ("NOUN", "PROPN", "PRON", "NUM")]
     direct = [relative(w, k, v) for k in direct]
     if not direct:
@@ -351,6 +364,22 @@ def _suffering(w: Words, found: list[int], kind: str) -> list[int]:
     return out
 
 
+def taking_part(w: Words, n: int) -> list[int]:
+    """The subject of the verb under which talks or a deal stand ("held talks", "took part in the meeting", "sat down for talks")."""
+    k = n
+    for up in w.up(n):
+        t = w.tokens[up]
+        if t.pos in ("VERB", "AUX"):
+            if w.tokens[k].dep in ("nsubj", "nsubjpass", "ccomp", "advcl"):
+                return agents(w, up) if w.tokens[k].dep == "nsubjpass" else []
+            who = subject(w, up)
+            return [d for d in doers_of(w, who) if party_like(w, d)] if who is not None and not is_passive(w, up) else []
+        if t.dep not in ("prep", "dobj", "pobj", "attr") or (t.pos == "NOUN" and not sort_of(w, up)):
+            return []
+        k = up
+    return []
+
+
 def _noun(w: Words, n: int, kind: str) -> Sides:
     """The sides of an act named by a noun ("Israel's strikes on", "talks between", "launched an attack on")."""
     if kind == "PROTEST":
@@ -362,9 +391,18 @@ def _noun(w: Words, n: int, kind: str) -> Sides:
         return Sides(tuple(c for p in pair for c in w.conjuncts(p)))
     who = owner(w, n)
     doers = [who] if who is not None and not sort_of(w, who) else []
-    targets = _suffering(w, after(w, n, _prepositions(kind)), kind)
     t = w.tokens[n]
     up = t.head
+    lemma = t.lemma.lower()
+    if kind == "RETREAT" and lemma in LEAVING:
+        gone = after(w, n, ("of", "by"))
+        return Sides(tuple(d for k in gone or doers for d in doers_of(w, k)))
+    towards = _prepositions(kind) | ({"to"} if kind == "CONSULT" and lemma in GOING else set())
+    targets = _suffering(w, after(w, n, towards), kind)
+    if kind in TALKING and not doers:
+        doers = taking_part(w, n)
+        if doers and not targets:
+            targets = _suffering(w, after(w, w.governor(n) or n, ("with",)), kind)
     if w.tokens[up].pos in ("VERB", "AUX") and up != n:
         lemma = w.tokens[up].lemma.lower()
         if t.dep == "dobj" and lemma in _frame("light") and not doers:
