@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from dateline.model import MEASURES, Draft, Figure, Span
+from dateline.reading import period
 from dateline.reading.measures import measure_of, whole_number
 from dateline.reading.numbers import amount
 from dateline.reading.scene import Scene, trimmed
+from dateline.resolving.mentions import noun_kind
 
 _TOTAL = re.compile(
     r"\b(?:since|so far|total|overall|toll|to date|in all|altogether|over the past|during the (?:war|conflict|uprising)|"
@@ -42,25 +44,40 @@ def read(scene: Scene, draft: Draft) -> tuple[Figure, Span] | str:
         return "figure without a number"
     if re.match(r"\s*(?:GMT|a\.?m\b|p\.?m\b)", text[number[1] :]):
         return "figure of a clock"
-    told = scene.teller(span)
+    told = scene.teller(span) or scene.teller(number)
     population = draft.parts.get("population", ())
     places = draft.parts.get("place", ())
-    claimants = scene.names(draft.parts.get("claimant", ())[:1], None)
+    claimants = scene.names([c for c in draft.parts.get("claimant", ())[:1] if _claims(scene, c, number)], None)
     told_by = told.speaker if told else claimants[0] if claimants else None
     cumulative = draft.classes.get("cumulative", ("", 0.0))[0] == "yes" if "cumulative" in draft.classes else is_total(scene, span)
+    measure = measure_of(scene.words, number, measure)
+    when = scene.date("figure", span, draft.anchor)
     fields = Figure(
-        measure=measure_of(scene.words, number, measure),
+        measure=measure,
         low=value.low,
         high=value.high,
         text=scene.words.slice(number),
         place=scene.cast.plain(places[0]) if places else None,
         population=scene.cast.plain(population[0]) if population else None,
-        period=scene.date("figure", span, draft.anchor),
+        period=period.total_of(scene, span, when)
+        if cumulative
+        else when or (period.told_of(scene, span, told) if measure != "other" else None),
         cumulative=cumulative,
         told_by=told_by,
         via=told.via if told else (),
     )
     return fields, (min(span[0], number[0]), span[1])
+
+
+def _claims(scene: Scene, claimant: Span, number: Span) -> bool:
+    """True for a party that speaks in the sentence of the number, outside of what is counted."""
+    w = scene.words
+    a, b = w.noun_head(claimant), w.noun_head(number)
+    if a is None or b is None or w.tokens[a].sentence != w.tokens[b].sentence:
+        return False
+    return a not in list(w.up(b))[:1] and (
+        scene.cast.party(claimant) is not None or noun_kind(w.tokens[a].lemma.lower(), plural=False) is not None
+    )
 
 
 def is_total(scene: Scene, span: Span) -> bool:
