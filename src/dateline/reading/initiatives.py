@@ -22,6 +22,8 @@ FAMILY = {"talks": "talks", "meeting": "talks", "mediation": "talks", "plan": "t
 _EMPTY = frozenset(
     "the a an this that these those its his her their our any such of for in on at to with between and or by new latest future".split()
 )
+DEFINITE = frozenset("the this that these those such its his her their our".split())
+INDEFINITE = frozenset("a an any some no another new".split())
 _WORD = re.compile(r"\w[\w'’\-]*")
 
 
@@ -90,10 +92,11 @@ class Initiatives:
         proper = {
             t.text.lower()[:6] for t in (w.tokens[k] for k in w.within(span)) if t.pos == "PROPN" or t.ent in ("GPE", "NORP", "ORG", "DATE")
         }
-        definite = head is not None and w.tokens[w.left_edge(head)].text.lower() in ("the", "this", "that", "these", "those", "such", "any")
+        first = w.tokens[w.left_edge(head)].text.lower() if head is not None else ""
         pronoun = head is not None and w.tokens[head].pos == "PRON"
-        bare = pronoun or not modifiers or (definite and not proper and len(modifiers) <= 1 and bool(line and line["generic"]))
-        cluster = self._antecedent(kind, modifiers, proper, bare)
+        generic = bool(line and line["generic"]) and first not in INDEFINITE
+        bare = pronoun or (generic and not proper and len(modifiers) <= (1 if first in DEFINITE else 0))
+        cluster = self._antecedent(kind, modifiers, proper, bare, "" if pronoun else noun)
         if cluster is None:
             cluster = Cluster(kind)
             self.clusters.append(cluster)
@@ -103,20 +106,19 @@ class Initiatives:
             cluster.proper |= proper
         self._of[span] = (cluster, kind)
 
-    def _antecedent(self, kind: str, modifiers: set[str], proper: set[str], bare: bool) -> Cluster | None:
-        """The latest earlier initiative that a mention continues; None: it is a new one."""
+    def _antecedent(self, kind: str, modifiers: set[str], proper: set[str], bare: bool, noun: str) -> Cluster | None:
+        """The latest earlier initiative that a mention continues, one of its own noun before others; None: it is a new one."""
         family = FAMILY.get(kind, kind)
+        fits = []
         for cluster in reversed(self.clusters):
-            if FAMILY.get(cluster.kind, cluster.kind) != family and not (bare and kind == "other"):
+            if FAMILY.get(cluster.kind, cluster.kind) != family and noun:
                 continue
             if proper and cluster.proper and not proper & cluster.proper:
                 continue
-            if bare:
-                return cluster
             shared = modifiers & cluster.words
-            if shared and len(shared) >= 0.5 * min(len(modifiers), max(1, len(cluster.words) - 1)):
-                return cluster
-        return None
+            if bare or (shared and len(shared) >= 0.5 * min(len(modifiers), max(1, len(cluster.words) - 1))):
+                fits.append(cluster)
+        return next((c for c in fits if noun[:6] in c.words), fits[0] if fits else None)
 
     def _spelled(self, span: Span) -> str:
         """The words of a mention with pronouns replaced by their parties and without article and trailing clause."""

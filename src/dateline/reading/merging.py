@@ -20,7 +20,7 @@ BOTH = 0.9
 """Confidence of a draft that both found."""
 
 
-LEAST = 0.3
+LEAST = {"position": 0.3, "state": 0.25}
 """Confidence below which a position or state that only the encoder found is left out."""
 
 
@@ -38,7 +38,7 @@ def merged(drafts: Sequence[Draft], dropped: Counter[str]) -> list[Draft]:
         best = max(twins, key=lambda d: (d.anchor == frame.anchor, d.confidence, d.anchor), default=None)
         out.append(_joined(frame, best) if best else frame)
         rest = [d for d in rest if d not in twins]
-    weak = [d for d in rest if d.type in ("position", "state") and d.confidence < LEAST]
+    weak = [d for d in rest if d.confidence < LEAST.get(d.type, 0.0)]
     dropped["unsure position or state"] += len(weak)
     return [*(d for d in rest if d not in weak), *out]
 
