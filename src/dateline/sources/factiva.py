@@ -50,8 +50,8 @@ def _report(name: str, node: Any, hints: Hints) -> Input | Refused:
     if len(text) > MAX_CHARS:
         return Refused(where, f"longer than {MAX_CHARS:,} characters: split it")
     published, outlet = _day_and_outlet([" ".join(d.text_content().split()) for d in node.iter("div") if not d.xpath(".//div")])
-    said = merge(hints, {"title": title, "outlet": outlet, "published": published})
-    return Input(own, text.encode("utf-8", "replace"), MEDIA, where, own_id=own, text=text, hints=said)
+    known = merge(hints, {"title": title, "outlet": outlet, "published": published})
+    return Input(own, text.encode("utf-8", "replace"), MEDIA, where, own_id=own, text=text, hints=known)
 
 
 def _day_and_outlet(fields: list[str]) -> tuple[str, str]:

@@ -55,9 +55,14 @@ class Article:
     body: list[str] = field(default_factory=list)
 
     def text(self) -> str:
-        """The page text: title, highlight, byline, dateline, body, blank lines between."""
-        said = (self.fields.get(k, "") for k in ("highlight", "byline", "dateline"))
-        return "\n\n".join(part for part in (self.title, *said, *self.body) if part)
+        """The page text as a paper prints it: title, highlight, "By" and byline, dateline, a dash and the body; blank lines between."""
+        byline, dateline = self.fields.get("byline", ""), self.fields.get("dateline", "")
+        if byline and not re.match(r"by\b", byline, re.I):
+            byline = f"By {byline}"
+        body = list(self.body)
+        if body and dateline and not body[0].casefold().startswith(dateline.split(",")[0].casefold()):
+            body[0] = f"{dateline} — {body[0]}"
+        return "\n\n".join(part for part in (self.title, self.fields.get("highlight", ""), byline, *body) if part)
 
 
 def sniff(name: str, head: bytes) -> bool:
@@ -122,11 +127,14 @@ def article(part: Sequence[str], *, older: bool) -> Article:
     lines = [line for line in part[1 if older else 0 :] if line]
     day = next((i for i, line in enumerate(lines[:8]) if iso_day(line)), None)
     if day is None:
-        found.title, start = (lines[0] if lines else ""), 1
+        known = next((i for i, line in enumerate(lines) if _COPYRIGHT.match(line) or _key(line) in HEAD_FIELDS), 1)
+        found.title, start = (lines[0] if lines else ""), min(known, 3)
+        found.outlet = lines[1] if 1 < known <= 3 else ""
     else:
         found.published = iso_day(lines[day]) or ""
-        found.outlet = lines[day - 1].rstrip(".") if day else ""
-        found.title = "" if older else " ".join(lines[: max(0, day - 1)])
+        named = next((i for i in range(day - 1, -1, -1) if not lines[i].startswith("(")), 0)
+        found.outlet = lines[named].rstrip(".") if day else ""
+        found.title = "" if older else " ".join(lines[:named])
         start = day + 1
     end = _tail(lines, start)
     marked = next((i for i in range(start, end) if lines[i] == "Body"), None)
@@ -151,14 +159,10 @@ def _tail(lines: Sequence[str], start: int) -> int:
     """Where the fields below the body begin: the first of the run of fields that the article ends in."""
     end = len(lines)
     for i in range(len(lines) - 1, start, -1):
-        if (
-            lines[i] == "Classification"
-            or lines[i] == "Graphic"
-            or lines[i] == "Notes"
-            or (_key(lines[i]) in TAIL_FIELDS and _shouted(lines[i]))
-        ):
+        key = _key(lines[i])
+        if lines[i] in ("Classification", "Graphic", "Notes") or (key in TAIL_FIELDS and _shouted(lines[i])):
             end = i
-        elif _key(lines[i]) in HEAD_FIELDS - TAIL_FIELDS or lines[i] == "Body":
+        elif lines[i] == "Body" or key in HEAD_FIELDS - TAIL_FIELDS:
             break
     return end
 

@@ -60,9 +60,7 @@ def read(name: str, stream: BinaryIO, hints: Hints) -> Iterator[Input | Refused]
         ordinal += 1
         yield Input(url or numbered(name, ordinal), data, media, where, own_id=url, hints=merge(hints, {"url": url}))
         if cut:
-            yield Refused(
-                where, "the archive breaks off inside this page, or lies about its length; what is there was read: fetch it again"
-            )
+            yield Refused(where, "the archive breaks off inside this page or lies about its length; what is there was read: fetch it again")
     for reason, count in sorted(passed.items()):
         yield Refused(name, f"{count} {'captures' if count > 1 else 'capture'} not read: {reason}")
     if not ordinal and not passed:
