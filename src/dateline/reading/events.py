@@ -41,8 +41,8 @@ def drafted(scene: Scene, draft: Draft) -> tuple[Event, Span] | str:
     speaker = told.speaker if told else None
     i = act(scene, draft)
     doers, targets = parties.filled(scene, draft, i, kind)
-    actors = scene.names((s for s, _ in doers), speaker)
-    recipients = tuple(n for n in scene.names((s for s, _ in targets), speaker) if n not in actors)
+    actors = _names(scene, doers, speaker)
+    recipients = tuple(n for n in _names(scene, targets, speaker) if n not in actors)
     places = draft.parts.get("place", ())
     own = speaker is not None and speaker in actors
     rule = modality.judge(scene.words, i, told=told is not None, kind=kind, own=own) if i is not None else ("happened", 0.0)
@@ -58,6 +58,11 @@ def drafted(scene: Scene, draft: Draft) -> tuple[Event, Span] | str:
         via=told.via if told else (),
     )
     return fields, span
+
+
+def _names(scene: Scene, found: list[parties.Party], speaker: str | None) -> tuple[str, ...]:
+    """The names of one side's parties, each once, in their fullest form."""
+    return tuple(dict.fromkeys(parties.fullest(scene, n) for n in scene.names((s for s, _ in found), speaker)))
 
 
 def act(scene: Scene, draft: Draft) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
@@ -123,7 +124,7 @@ def filled(scene: Scene, draft: Draft, anchor: int | None, kind: str) -> tuple[l
         return actors, recipients
     w = scene.words
     sides = valence.sides(w, anchor, kind)
-    doers = _parties(scene, sides.doers)
+    doers = _parties(scene, _states(scene, sides.doers) if kind in MUTUAL else sides.doers)
     targets = [p for p in _parties(scene, sides.targets[:1]) if p[1] not in {h for _, h in doers}]
     does, suffers = {h for _, h in doers}, {h for _, h in targets}
     labelled = [*actors, *(p for p in recipients if p[1] not in {h for _, h in actors})]
@@ -202,6 +203,32 @@ def uncounted(scene: Scene, span: Span, head: int | None) -> Span:
     return start, end
 
 
+def fullest(scene: Scene, name: str) -> str:
+    """ "regime" -> "Syrian regime" and "North" -> "North Korea", where the report has the longer form (the one it uses most)."""
+    w = scene.words
+    if name in ("North", "South"):
+        return next((p.name for k, p in sorted(scene.cast.parties.items()) if k.startswith("state:") and p.name.startswith(f"{name} ")), name)
+    if name.lower() not in ("government", "regime"):
+        return name
+    longer: Counter[str] = Counter()
+    for k, t in enumerate(w.tokens):
+        if t.lemma.lower() == name.lower() and t.dep not in ("compound", "nmod"):
+            start = w.tokens[w.left_edge(k)].start
+            if any(world.at(w.text, w.tokens[c].start) for c in w.within((start, t.start))):
+                longer[scene.cast.plain((start, t.end))] += 1
+    return min(longer, key=lambda n: (-longer[n], n)) if longer else name
+
+
+def _states(scene: Scene, heads: Iterable[int]) -> list[int]:
+    """The states in the place of "the ministers of X and Y" where both meet."""
+    w = scene.words
+    out: list[int] = []
+    for k in heads:
+        of = [c for x in valence.after(w, k, ("of", "from")) for c in w.conjuncts(x)] if w.tokens[k].tag == "NNS" else []
+        out.extend(of if len(of) > 1 and all(_state(scene, c) for c in of) else [k])
+    return out
+
+
 def _named(scene: Scene, k: int) -> list[int]:
     """``k``, its names where it is "the ministers, X and Y", and states run together in a text without commas ("Russia Iran")."""
     w = scene.words
@@ -222,7 +249,13 @@ def _state(scene: Scene, k: int) -> bool:
 
 def phrase(w: Words, k: int) -> Span:
     """The noun phrase headed by ``k`` with its "of", "in" and "for", times left out."""
-    start, end = w.tokens[w.left_edge(k)].start, w.tokens[k].end
+    edge = w.left_edge(k)
+    while w.tokens[k].dep in INSIDE and edge > 0 and w.tokens[edge - 1].head == w.tokens[k].head:
+        before = world.at(w.text, w.tokens[edge - 1].start)
+        if before is None or before[1].form != "adjective":
+            break
+        edge -= 1
+    start, end = w.tokens[edge].start, w.tokens[k].end
     first = world.at(w.text, w.tokens[k].start)
     if first is not None and first[1].form == "name" and any(w.tokens[c].dep == "compound" for c in w.kids[k]):
         start = w.tokens[k].start
@@ -230,7 +263,7 @@ def phrase(w: Words, k: int) -> Span:
         t = w.tokens[c]
         if c > k and t.dep == "prep" and t.lemma in ("of", "for", "in", "at") and end >= w.tokens[c - 1].end:
             inner = w.child(c, "pobj")
-            if inner is None or valence.sort_of(w, inner) or w.tokens[inner].ent == "DATE":
+            if inner is None or valence.sort_of(w, inner) or (t.lemma in ("in", "at") and w.tokens[inner].pos != "PROPN"):
                 break
             end = w.tokens[w.plain_end(c)].end
     return start, end
