@@ -21,7 +21,7 @@ from typing import BinaryIO, Protocol, cast
 
 from dateline.errors import InputError
 from dateline.model import Hints, Input
-from dateline.sources import archives, docx, factiva, feeds, html, jsonl, nexis, tables, text, warc
+from dateline.sources import archives, docx, factiva, feeds, html, jsonl, mail, nexis, rtf, tables, text, warc
 from dateline.sources.base import MAX_BYTES, MAX_CHARS, Refused, parse_published
 from dateline.sources.sidecar import Sidecar, SidecarWarning, is_sidecar
 
@@ -29,7 +29,7 @@ __all__ = ["FORMATS", "MAX_BYTES", "MAX_CHARS", "Refused", "SidecarWarning", "in
 
 HEAD = 1 << 16
 GZIP = b"\x1f\x8b"
-NO_REPORTS = frozenset({".css", ".js", ".py", ".sql", ".log", ".ini", ".toml", ".yml", ".yaml", ".xml", ".xsl", ".xsd", ".rtf"})
+NO_REPORTS = frozenset({".css", ".js", ".py", ".sql", ".log", ".ini", ".toml", ".yml", ".yaml", ".xml", ".xsl", ".xsd"})
 """Suffixes of text files that hold no report unless a format knows them by their content."""
 
 
@@ -45,7 +45,7 @@ class Format(Protocol):
         """The reports of the stream."""
 
 
-FORMATS: tuple[Format, ...] = cast("tuple[Format, ...]", (warc, feeds, docx, factiva, nexis, tables, jsonl, html, text))
+FORMATS: tuple[Format, ...] = cast("tuple[Format, ...]", (warc, feeds, docx, factiva, nexis, rtf, mail, tables, jsonl, html, text))
 
 
 def inputs(paths: Iterable[str], *, hints: Hints = Hints(), sidecar: str | None = None) -> Iterator[Input | Refused]:  # noqa: B008
@@ -97,7 +97,7 @@ def _files(path: str, beside: Sidecar | None) -> Iterator[str | Refused]:
         found = True
         yield Refused(str(problem.filename), f"folder cannot be opened ({problem.strerror}): check its permissions")
     if not found:
-        yield Refused(path, "no reports in this folder: give one that holds .txt, .html or .jsonl files")
+        yield Refused(path, "no reports in this folder: give one that holds text, HTML, JSONL or other files of docs/formats.md")
 
 
 def _read(name: str, hints: Hints) -> Iterator[Input | Refused]:
