@@ -96,7 +96,7 @@ def holder(w: Words, i: int) -> int | None:
     if t.pos == "NOUN":
         owner = w.child(i, "poss")
         if owner is not None and party(w, owner):
-            return owner
+            return _own(w, i, owner)
         for k in w.kids[i]:
             if w.tokens[k].dep in ("prep", "agent") and w.tokens[k].text.lower() in ("by", "from"):
                 noun = w.child(k, "pobj")
@@ -118,6 +118,26 @@ def holder(w: Words, i: int) -> int | None:
     if found is not None and w.tokens[found].dep == "nsubjpass" and w.tokens[found].head != i and t.dep != "xcomp":
         return None
     return found if found is not None and found != i and doer(w, found) else None
+
+
+def _own(w: Words, i: int, owner: int) -> int:
+    """Whom "its" or "their" before the noun ``i`` means inside its clause: who is asked to do the verb, else the verb's subject."""
+    if w.tokens[owner].text.lower() not in ("its", "their"):
+        return owner
+    verb = w.governor(i)
+    if verb is None:
+        return owner
+    above = w.tokens[verb].head
+    asked = [k for k in w.kids[above] if w.tokens[k].dep == "dobj" and above < k < verb and party(w, k)] if above != verb else []
+    who = asked[0] if asked and w.tokens[verb].dep in ("xcomp", "ccomp") else w.child(verb, "nsubj")
+    return who if who is not None and who < i and party(w, who) and w.tokens[who].pos != "PRON" else owner
+
+
+def infinitive(w: Words, i: int) -> bool:
+    """True for "to V" that completes another word ("refused to accept"): that word tells the stance."""
+    t = w.tokens[i]
+    above = w.tokens[t.head]
+    return t.pos == "VERB" and any(w.tokens[c].tag == "TO" for c in w.kids[i]) and above.lemma not in ("expect", "schedule", "due", "set", "plan")
 
 
 def places(w: Words, i: int, place: str) -> Iterator[Found]:
@@ -225,11 +245,21 @@ def deed(w: Words, verb: int) -> Found:
             for c in w.kids[k]:
                 t = w.tokens[c]
                 if c > verb and t.dep in ("dobj", "pobj", "attr") and on_the_table(w, c):
-                    return Found(w.np(c), c)
-                if c > verb and t.dep in ("dobj", "prep", "xcomp", "pobj", "pcomp", "acl") and w.tokens[k].dep != "relcl":
+                    return Found(_tailed(w, c, k), c)
+                if c > verb and (t.dep in ("dobj", "prep", "xcomp", "pobj", "pcomp", "acl") or (t.dep in ("advcl", "relcl") and _to(w, c))):
                     todo.append(c)
     start = w.tokens[verb].start
     return Found((start, max(w.tokens[verb].end, w.tokens[clause_end(w, verb)].end)), verb)
+
+
+def _tailed(w: Words, noun: int, verb: int) -> Span:
+    """The noun phrase of an object with the "with ...", "between ...", "in ..." of its verb where they follow it at once."""
+    start, end = w.np(noun)
+    for k in w.kids[verb]:
+        t = w.tokens[k]
+        if k > noun and t.dep == "prep" and t.text.lower() in ("with", "between", "in", "on", "over") and t.start == end + 1:
+            end = max(end, w.tokens[w.plain_end(k)].end)
+    return start, end
 
 
 def clause_end(w: Words, verb: int) -> int:

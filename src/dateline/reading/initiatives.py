@@ -24,6 +24,8 @@ _EMPTY = frozenset(
 )
 DEFINITE = frozenset("the this that these those such its his her their our".split())
 INDEFINITE = frozenset("a an any some no another new".split())
+PROPOSALS = frozenset("proposal offer invitation idea suggestion".split())
+"""Nouns that stand for whatever was put forward."""
 _WORD = re.compile(r"\w[\w'’\-]*")
 
 
@@ -96,7 +98,15 @@ class Initiatives:
         pronoun = head is not None and w.tokens[head].pos == "PRON"
         generic = bool(line and line["generic"]) and first not in INDEFINITE
         bare = pronoun or (generic and not proper and len(modifiers) <= (1 if first in DEFINITE else 0))
-        cluster = self._antecedent(kind, modifiers, proper, bare, "" if pronoun else noun)
+        if head is not None and line and not proper:
+            there = _where(w, head)
+            if there:
+                name, bare = f"{name} in {there}", False
+                words, proper = _content(name), _content(there)
+                modifiers = modifiers | proper
+        cluster = self._antecedent(kind, modifiers, proper, bare, "" if pronoun or (bare and noun in PROPOSALS) else noun)
+        if bare and noun in PROPOSALS and cluster is not None:
+            kind = cluster.kind
         if cluster is None:
             cluster = Cluster(kind)
             self.clusters.append(cluster)
@@ -136,6 +146,17 @@ class Initiatives:
         out.append(scene.page.text[at : span[1]])
         text = " ".join("".join(out).split()).strip(" ,;:.\"“”'‘’")
         return re.sub(r"^(?:the|a|an|The|A|An|any|such)\s+", "", text) or scene.words.slice(span)
+
+
+def _where(w: Words, head: int) -> str | None:
+    """The place that a relative clause gives a bare noun ("talks that were held in Oslo")."""
+    for k in w.kids[head]:
+        if w.tokens[k].dep in ("relcl", "acl") and k > head:
+            for c in w.kids[k]:
+                noun = w.child(c, "pobj") if w.tokens[c].text.lower() in ("in", "at") else None
+                if noun is not None and w.tokens[noun].ent == "GPE":
+                    return w.slice(w.np(noun, tails=False))
+    return None
 
 
 def _kind_guess(draft: Draft) -> str | None:

@@ -19,6 +19,8 @@ def read(scene: Scene, draft: Draft, initiatives: Initiatives) -> list[tuple[Pos
     told = scene.teller(span)
     speaker = told.speaker if told else None
     actors = scene.names((s for s, _ in parties.holders(scene, draft)), speaker)
+    if not actors and speaker and "actor" not in draft.parts and "frame" in draft.classes:
+        actors = (speaker,)
     if not actors:
         return "position without a party"
     name, kind = initiatives.of(draft)

@@ -55,8 +55,8 @@ def draft(w: Words, i: int, frame: Frame) -> Draft | None:
     """The draft of one frame at the word ``i``; None where the grammar does not fill it."""
     if frame.id in PARTICLES and not any(w.tokens[k].text.lower() in PARTICLES[frame.id] for k in w.kids[i]):
         return None
-    who = frames.holder(w, i)
-    if who is None or frames.hypothetical(w, i):
+    who = frames.holder(w, i) if frame.needs != "told" else None
+    if (who is None and frame.needs != "told") or frames.hypothetical(w, i) or frames.infinitive(w, i):
         return None
     found = next((f for place in frame.places for f in frames.places(w, i, place) if f.head != who and _fits(w, f, frame)), None)
     if found is None:
@@ -66,10 +66,13 @@ def draft(w: Words, i: int, frame: Frame) -> Draft | None:
         if stance not in AGAINST:
             return None
         stance = AGAINST[stance]
-    actor = w.listed(who)
-    parts: dict[str, tuple[Span, ...]] = {"actor": (actor,), "initiative": (found.thing,)}
-    if found.asked is not None:
-        parts["addressee"] = (w.listed(found.asked),)
+    parts: dict[str, tuple[Span, ...]] = {"initiative": (found.thing,)}
+    actor = w.listed(who) if who is not None else None
+    if actor is not None:
+        parts["actor"] = (actor,)
+    asked = found.asked if found.asked is not None else _told(w, i) if stance == "proposes" else None
+    if asked is not None:
+        parts["addressee"] = (w.listed(asked),)
     hangs = frames.condition(w, i)
     if hangs is not None:
         parts["condition"] = (hangs,)
@@ -105,13 +108,27 @@ def _fits(w: Words, found: Found, frame: Frame) -> bool:
         return frame.needs == "any" or t.lemma in frames.acts()
     if t.pos not in ("NOUN", "PROPN"):
         return False
-    return t.lemma.lower() in on_table() or (frame.needs == "any" and t.pos == "NOUN" and not frames.party(w, found.head))
+    if t.lemma.lower() in on_table():
+        return True
+    return frame.needs == "any" and t.pos == "NOUN" and not frames.party(w, found.head)
 
 
-def _span(w: Words, i: int, who: int, actor: Span, found: Found) -> Span:
+def _told(w: Words, i: int) -> int | None:
+    """To whom something is proposed: the "to" of the word."""
+    for k in w.kids[i]:
+        if w.tokens[k].dep in ("prep", "dative") and w.tokens[k].text.lower() == "to":
+            noun = w.child(k, "pobj")
+            if noun is not None and frames.party(w, noun):
+                return noun
+    return None
+
+
+def _span(w: Words, i: int, who: int | None, actor: Span | None, found: Found) -> Span:
     """From the party, where it stands near in the clause, to the end of the thing on the table."""
     t = w.tokens[i]
     start, end = min(t.start, found.thing[0]), max(t.end, found.thing[1])
+    if who is None or actor is None:
+        return start, end
     if actor[1] <= start and not any(w.tokens[k].text == "," and w.tokens[k].head == i for k in range(who + 1, i)) and i - who < 15:
         start = actor[0]
     elif actor[0] >= end:

@@ -17,6 +17,8 @@ SURE = 0.6
 FUTURE = frozenset({"will", "would", "shall", "'ll", "wo"})
 TO_COME = frozenset("expect schedule plan slate set hope due want intend agree prepare aim arrange".split())
 """Words whose infinitive lies ahead."""
+OFFERS = frozenset("offer proposal plan invitation idea call initiative suggestion".split())
+"""Nouns whose infinitive is put forward, not settled."""
 UNREAL = frozenset({"may", "might", "could", "can", "should", "must"})
 PARTICIPLES = frozenset({"VBN", "VBD", "VBG"})
 
@@ -108,7 +110,9 @@ def _value(w: Words, i: int, frame: Frame) -> str:
         return future
     if any(w.tokens[k].tag == "TO" for k in w.kids[i]):
         above = w.tokens[t.head]
-        return future if above.lemma in TO_COME or above.lemma == "be" or t.dep in ("acl", "relcl") else ""
+        if t.dep in ("acl", "relcl") and frames.on_the_table(w, t.head):
+            return "proposed" if future == "scheduled" and w.tokens[t.head].lemma in OFFERS else future
+        return future if above.lemma in TO_COME or above.lemma == "be" else ""
     if t.tag == "VBG":
         return now if helpers & {"is", "are", "was", "were", "been", "'re", "'s"} or t.dep == "acl" else ""
     if t.tag in ("VBP", "VBZ"):
