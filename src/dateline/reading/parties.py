@@ -132,7 +132,7 @@ def filled(scene: Scene, draft: Draft, anchor: int | None, kind: str) -> tuple[l
     recipients = [p for p in labelled if p not in actors]
     actors = doers or actors
     used = {h for _, h in actors}
-    recipients = [p for p in targets if p[1] not in used] or [p for p in recipients if p[1] not in used]
+    recipients = [p for p in recipients if p[1] not in used] or [p for p in targets if p[1] not in used]
     actors, recipients = ([(uncounted(scene, s, h), h) for s, h in side] for side in (actors, recipients))
     if kind in MUTUAL and ((len(doers) > 1 and not targets) or _with(w, anchor)):
         return [*actors, *recipients], []
@@ -204,10 +204,12 @@ def uncounted(scene: Scene, span: Span, head: int | None) -> Span:
 
 
 def fullest(scene: Scene, name: str) -> str:
-    """ "regime" -> "Syrian regime" and "North" -> "North Korea", where the report has the longer form (the one it uses most)."""
+    """ "regime" -> "Syrian regime", "North" -> "North Korea", where the report has the longer form (the one it uses most)."""
     w = scene.words
     if name in ("North", "South"):
-        return next((p.name for k, p in sorted(scene.cast.parties.items()) if k.startswith("state:") and p.name.startswith(f"{name} ")), name)
+        return next(
+            (p.name for k, p in sorted(scene.cast.parties.items()) if k.startswith("state:") and p.name.startswith(f"{name} ")), name
+        )
     if name.lower() not in ("government", "regime"):
         return name
     longer: Counter[str] = Counter()

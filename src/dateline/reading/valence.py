@@ -159,6 +159,9 @@ def owner(w: Words, n: int) -> int | None:
             agent = agents(w, k)
             if agent:
                 return agent[0]
+    verb = w.governor(n)
+    if verb is not None and w.tokens[verb].lemma.lower() in _frame("engages") and w.tokens[n].dep in ("pobj", "dobj"):
+        return next(iter(taking_part(w, n)), None)
     return None
 
 
@@ -185,6 +188,8 @@ def holder(w: Words, k: int) -> int | None:
     for c in w.kids[k]:
         if w.tokens[c].lemma == "belong":
             return next(iter(after(w, c, ("to",))), None)
+        if w.tokens[c].lemma in _frame("holds") and is_passive(w, c):
+            return next(iter(agents(w, c)), None)
     return next((x for x in after(w, k, ("of",)) if not sort_of(w, x) and party_like(w, x)), None)
 
 
@@ -254,11 +259,18 @@ def _verb(w: Words, v: int, kind: str) -> Sides:
     lemma = w.tokens[v].lemma.lower()
     who = subject(w, v)
     if is_passive(w, v):
-        doers = agents(w, v) or [d for n in after(w, v, ("in", "during")) if sort_of(w, n) == "act" for d in doers_of(w, n)][:1]
+        also = [c for c in w.kids[v] if w.tokens[c].dep == "conj" and w.tokens[c].tag == "VBN"]
+        doers = (
+            agents(w, v)
+            or [d for c in also for d in agents(w, c)]
+            or [d for n in after(w, v, ("in", "during")) if sort_of(w, n) == "act" for d in doers_of(w, n)][:1]
+        )
         return Sides(tuple(doers), tuple(_suffering(w, [who] if who is not None else [], kind)), True)
     if lemma in _frame("suffers") and kind in ("ASSAULT", "COERCE"):
         doers = [d for n in after(w, v, ("in", "from", "by", "to")) if sort_of(w, n) in ("act", "means") for d in doers_of(w, n)][:1]
         return Sides(tuple(doers), (who,) if who is not None else (), True)
+    if lemma in _frame("falls") and kind in ("ASSAULT", "COERCE"):
+        return Sides(tuple(d for n in after(w, v, ("to",)) for d in doers_of(w, n)), (who,) if who is not None else (), True)
     if lemma == "be" and kind in ("ASSAULT", "COERCE"):
         for n in after(w, v, ("under",)):
             held = owner(w, n)
@@ -412,6 +424,9 @@ def _noun(w: Words, n: int, kind: str) -> Sides:
             doers = agents(w, up)
         elif t.dep == "nsubj" and not targets and kind in ("ASSAULT", "COERCE"):
             targets = _suffering(w, list(_objects(w, up, kind)), kind)
+    if not targets and kind in ("ASSAULT", "COERCE"):
+        telling = [c for c in w.kids[n] if w.tokens[c].dep in ("acl", "relcl") and not is_passive(w, c)]
+        targets = _suffering(w, [k for c in telling for k in _objects(w, c, kind)], kind)
     if not targets and kind in ("RETREAT", "ASSAULT", "COERCE", "ACCUSE"):
         targets = [k for k in after(w, n, ("of",)) if not sort_of(w, k)]
     if w.tokens[up].dep == "prep" and w.tokens[up].text.lower() == "in" and not doers:
