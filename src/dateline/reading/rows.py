@@ -116,10 +116,16 @@ def _statements(scene: Scene, drafts: Sequence[Draft], dropped: Counter[str]) ->
             read.append((fields, span, draft))
     found: list[tuple[Fields, Span, float]] = []
     told.clear()
-    for fields, (_, span, draft) in zip(speakers.settled(scene, [s for s, _, _ in read]), read, strict=True):
+    once = speakers.single(read)
+    if len(read) > len(once):
+        dropped["duplicate"] += len(read) - len(once)
+    said = [
+        replace(s, date=scene.date("statement", span, s.cue or draft.anchor, apart=(s.content,)))
+        for s, (_, span, draft) in zip(speakers.settled(scene, [s for s, _, _ in once]), once, strict=True)
+    ]
+    for fields, (_, span, draft) in zip(speakers.dated(said), once, strict=True):
         told.append(Told(fields.content, fields.speaker, fields.via))
-        when = scene.date("statement", span, fields.cue or draft.anchor, apart=(fields.content,))
-        found.append((replace(fields, date=when), span, draft.confidence))
+        found.append((fields, span, draft.confidence))
     return tuple(told), found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dateline.model import Span, Statement
+from dateline.model import Draft, Span, Statement
 from dateline.reading.scene import Scene
 from dateline.resolving.actors import HE, IT, SHE, THEY, Cast
 from dateline.resolving.mentions import Mention
@@ -13,6 +13,11 @@ from dateline.resolving.offices import is_office
 
 REACH = 7
 """Sentences back that the running speaker may have spoken last."""
+FAR = 10**6
+ALIKE = 0.75
+"""Share of two contents together that both must cover to be one."""
+ANSWER = 300
+"""Code points between two statements of a speaker that are still of one day."""
 BODIES = frozenset({"government", "organisation", "media", "monitor", "armed_group"})
 
 
@@ -46,6 +51,34 @@ def settled(scene: Scene, said: Sequence[Statement]) -> list[Statement]:
         if statement.speaker and statement.source and head is not None and statement.speaker.lower() not in HE | SHE | IT | THEY:
             plural = scene.words.tokens[head].tag in ("NNS", "NNPS") or word in THEY or statement.speaker_kind == "collective"
             turns.append(Turn(statement.source[0], statement.speaker, statement.speaker_kind, plural))
+    return out
+
+
+def single(said: Sequence[tuple[Statement, Span, Draft]]) -> list[tuple[Statement, Span, Draft]]:
+    """Statements without those whose content another has as well: the one whose cue stands nearer is kept."""
+
+    def gap(s: Statement) -> int:
+        return max(0, s.cue[0] - s.content[1], s.content[0] - s.cue[1]) if s.cue else FAR
+
+    kept: list[tuple[Statement, Span, Draft]] = []
+    for one in sorted(said, key=lambda x: (gap(x[0]), x[0].content, -x[2].confidence)):
+        a = one[0].content
+        if not any(min(a[1], b[1]) - max(a[0], b[0]) > ALIKE * (max(a[1], b[1]) - min(a[0], b[0])) for b in (k[0].content for k in kept)):
+            kept.append(one)
+    return [one for one in said if one in kept]
+
+
+def dated(said: Sequence[Statement]) -> list[Statement]:
+    """Statements without a day of their own get that of the same speaker's statement just before them."""
+    out = list(said)
+    last: dict[str, Statement] = {}
+    for k in sorted(range(len(out)), key=lambda k: _place(out[k])):
+        s = out[k]
+        before = last.get(s.speaker or "")
+        if s.date is None and before and before.date and _place(s) - _place(before) <= ANSWER:
+            s = out[k] = replace(s, date=replace(before.date, basis="anaphora"))
+        if s.speaker and s.date and s.date.exact:
+            last[s.speaker] = s
     return out
 
 
