@@ -21,7 +21,8 @@ NO_PARTY = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "LAW", "EVENT", "CARDI
 NAMED = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 LIGHT = frozenset("make express voice give reiterate declare issue have show extend repeat renew offer put submit present announce get".split())
 """Verbs whose subject holds the stance that their object names ("voiced support for")."""
-CUTS = frozenset({"advcl", "relcl", "parataxis", "appos", "punct", "cc", "conj", "mark"})
+LATER = frozenset("after before since during amid despite as following".split())
+"""Words that begin what is no part of a deed's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def places(w: Words, i: int, place: str) -> Iterator[Found]:
     if place == "obj":
         yield from _object(w, i)
     elif place == "subj":
-        k = w.child(i, "nsubj", "nsubjpass")
+        k = w.child(i if w.tokens[i].pos in ("VERB", "AUX") else w.tokens[i].head, "nsubj", "nsubjpass")
         if k is not None:
             yield Found(w.np(k), k)
     elif place in ("inf", "ger", "that"):
@@ -257,7 +258,7 @@ def _tailed(w: Words, noun: int, verb: int) -> Span:
     start, end = w.np(noun)
     for k in w.kids[verb]:
         t = w.tokens[k]
-        if k > noun and t.dep == "prep" and t.text.lower() in ("with", "between", "in", "on", "over") and t.start == end + 1:
+        if k > noun and t.dep == "prep" and t.text.lower() in ("with", "between", "in", "on", "over") and not w.text[end : t.start].strip(" \"'”’"):
             end = max(end, w.tokens[w.plain_end(k)].end)
     return start, end
 
@@ -273,10 +274,20 @@ def clause_end(w: Words, verb: int) -> int:
         t = w.tokens[k]
         if k <= verb:
             continue
-        if k in skip or t.text in (",", ";", "--", "—", "(", '"', "”", "“") or (t.dep == "cc" and k > last + 0 and w.tokens[t.head].pos == "VERB"):
+        if k in skip or t.text.lower() in LATER or (t.ent == "DATE" and k > verb + 1) or t.text in (",", ";", "--", "—", "(", '"', "”", "“") or (t.dep == "cc" and k > last + 0 and w.tokens[t.head].pos == "VERB"):
             break
         last = k
     return last
+
+
+def glossed(w: Words, i: int) -> Found | None:
+    """What the sentence says that the words of ``i`` mean: "..., he said, referring to the truce"."""
+    for k in range(i + 1, w.sentence(i)[1] - 1):
+        if w.tokens[k].text.lower() == "referring" and w.tokens[k + 1].text.lower() == "to":
+            noun = w.child(k + 1, "pobj")
+            if noun is not None and on_the_table(w, noun):
+                return Found(w.np(noun), noun)
+    return None
 
 
 CONDITIONS = frozenset({"if", "unless", "provided", "providing", "once", "until"})

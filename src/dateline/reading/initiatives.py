@@ -20,7 +20,7 @@ LONGEST = 110
 FAMILY = {"talks": "talks", "meeting": "talks", "mediation": "talks", "plan": "text", "framework": "text"}
 """Kinds that one report uses for the same thing; every other kind stands alone."""
 _EMPTY = frozenset(
-    "the a an this that these those its his her their our any such of for in on at to with between and or by new latest future".split()
+    "the a an this that these those its his her their our any such of for in on at to with between and or by new latest future crisis war conflict peace civil political".split()
 )
 DEFINITE = frozenset("the this that these those such its his her their our".split())
 INDEFINITE = frozenset("a an any some no another new".split())
@@ -72,6 +72,8 @@ class Initiatives:
         if spans and spans[0] in self._of:
             cluster, kind = self._of[spans[0]]
             return cluster.name, kind
+        if draft.classes.get("stance", ("",))[0] in ("supports", "opposes"):
+            return None, "other"
         inside = [c for s, (c, _) in self._of.items() if draft.span[0] <= s[0] and s[1] <= draft.span[1]]
         kind = _kind_guess(draft) or "other"
         earlier = [c for s, (c, _) in self._of.items() if s[0] < draft.span[1] and (c.kind == kind or _kind_guess(draft) is None)]
@@ -83,7 +85,10 @@ class Initiatives:
             return
         w = self.scene.words
         head = w.noun_head(span)
-        name = self._spelled(span)
+        named = self._named(span, head)
+        if named is not None:
+            head = named
+        name = self._spelled(w.np(named) if named is not None else span)
         noun = w.tokens[head].lemma.lower() if head is not None else ""
         line = _nouns().get(noun)
         kind = _kind_guess(draft) or (line["kind"] if line else "other")
@@ -115,6 +120,14 @@ class Initiatives:
             cluster.words |= words
             cluster.proper |= proper
         self._of[span] = (cluster, kind)
+
+    def _named(self, span: Span, head: int | None) -> int | None:
+        """The thing on the table inside a span that is headed by something else ("its readiness for talks"); None: the head is it."""
+        w = self.scene.words
+        if head is None or w.tokens[head].lemma.lower() in _nouns() or w.tokens[head].pos in ("PRON", "VERB"):
+            return None
+        inside = w.within(span)
+        return next((k for k in inside if k > head and w.tokens[k].lemma.lower() in _nouns() and w.tokens[k].dep == "pobj"), None)
 
     def _antecedent(self, kind: str, modifiers: set[str], proper: set[str], bare: bool, noun: str) -> Cluster | None:
         """The latest earlier initiative that a mention continues, one of its own noun before others; None: it is a new one."""

@@ -61,12 +61,13 @@ def draft(w: Words, i: int, frame: Frame) -> Draft | None:
     found = next((f for place in frame.places for f in frames.places(w, i, place) if f.head != who and _fits(w, f, frame)), None)
     if found is None:
         return None
+    named = frames.glossed(w, i)
     stance = frame.stance
     if frames.negated(w, i):
         if stance not in AGAINST:
             return None
         stance = AGAINST[stance]
-    parts: dict[str, tuple[Span, ...]] = {"initiative": (found.thing,)}
+    parts: dict[str, tuple[Span, ...]] = {"initiative": ((named or found).thing,)}
     actor = w.listed(who) if who is not None else None
     if actor is not None:
         parts["actor"] = (actor,)
@@ -79,7 +80,7 @@ def draft(w: Words, i: int, frame: Frame) -> Draft | None:
         if stance in ("accepts", "willing", "considering"):
             stance = "accepts_conditionally"
     classes = {"stance": (stance, SURE), "frame": (frame.id, SURE)}
-    kind = kind_of(w, found.head)
+    kind = kind_of(w, (named or found).head)
     if kind:
         classes["initiative_kind"] = (kind, SURE)
     mark = w.tokens[i]
@@ -114,7 +115,10 @@ def _fits(w: Words, found: Found, frame: Frame) -> bool:
 
 
 def _told(w: Words, i: int) -> int | None:
-    """To whom something is proposed: the "to" of the word."""
+    """To whom something is proposed: the "to" of the word, or its object ("invites them to talks")."""
+    direct = w.child(i, "dobj", "dative")
+    if direct is not None and frames.party(w, direct):
+        return direct
     for k in w.kids[i]:
         if w.tokens[k].dep in ("prep", "dative") and w.tokens[k].text.lower() == "to":
             noun = w.child(k, "pobj")
