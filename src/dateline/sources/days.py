@@ -12,11 +12,16 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "nb", "
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 
+_LONGEST = 90
+"""Characters of a line that is no more than a date, a weekday, a time and an edition."""
+
+
 @cache
-def _months() -> dict[str, int]:
-    names = needed("babel.dates", "babel").get_month_names
+def _names(kind: str) -> dict[str, int]:
+    """The names of months (1 to 12) or weekdays in all the languages; where two share a name, the first language has it."""
+    names = getattr(needed("babel.dates", "babel"), f"get_{kind}_names")
     return {
-        name.rstrip(".").casefold(): number
+        name.rstrip(".").casefold(): int(number)
         for language in reversed(LANGUAGES)
         for width in ("abbreviated", "wide")
         for context in ("format", "stand-alone")
@@ -29,11 +34,13 @@ def iso_day(line: str) -> str | None:
 
     None where the line does not open with a date: a month by name, a year, and at most a weekday, a day and small words about them.
     """
-    words = _WORDS.findall(line)[:7]
+    words = [w.casefold() for w in _WORDS.findall(line[:_LONGEST])][:7]
+    if not words or len(line) > _LONGEST or not (words[0].isdigit() or words[0] in _names("month") or words[0] in _names("day")):
+        return None
     for size in range(min(5, len(words)), 1, -1):
         head = words[:size]
         numbers = [int(w) for w in head if w.isdigit()]
-        months = [m for w in head if (m := _months().get(w.casefold()))]
+        months = [m for w in head if (m := _names("month").get(w))]
         years = [n for n in numbers if 1700 <= n <= 2100]
         if len(years) != 1 or not months or len(numbers) > 2 or len(head) - len(numbers) > 3:
             continue

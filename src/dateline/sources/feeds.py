@@ -78,11 +78,11 @@ def _entries(data: bytes) -> Iterator[Mapping[str, str]]:
     outlet = _said(parsed.feed.get("title"))
     for entry in parsed.entries:
         bodies = [_said(part.get("value")) for part in entry.get("content", ())] + [_said(entry.get("summary"))]
-        when: Any = entry.get("published_parsed") or entry.get("updated_parsed")
+        when: Any = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
         yield {
             "title": _said(entry.get("title")), "body": max(bodies, key=len), "id": _said(entry.get("id")),
             "url": _said(entry.get("link")), "outlet": plain(_said(entry.get("source", {}).get("title")) or outlet),
-            "published": _day(_said(entry.get("published") or entry.get("updated")), when),
+            "published": _day(_said(dict.get(entry, "published") or dict.get(entry, "updated")), when),
         }  # fmt: skip
 
 

@@ -142,12 +142,21 @@ def article(part: Sequence[str], *, older: bool) -> Article:
     body = marked + 1 if marked is not None else heads[-1] + 1 if heads else start + (1 if older else 0)
     if older and day is not None:
         above = [line for line in lines[start : heads[0] if heads else start + 1] if not _COPYRIGHT.match(line)]
-        found.title = above[0] if above else ""
+        found.title = _past_edition(above)
     found.body = [line for line in lines[body:end] if not _COPYRIGHT.match(line)]
     for line in (*lines[start:body], *lines[end:]):
         if (match := _FIELD.match(line)) and match["key"].lower() in HEAD_FIELDS | TAIL_FIELDS:
             found.fields.setdefault(match["key"].lower(), " ".join(match["value"].split()))
     return found
+
+
+def _past_edition(lines: Sequence[str]) -> str:
+    """The title among the lines below a day: the first, past an edition that stands before it ("Edition 1;", "Scotland")."""
+    for i, line in enumerate(lines[:-1]):
+        continued = i > 0 and lines[i - 1].endswith(";")
+        if not (len(line) < 40 and (continued or line.endswith(";") or re.search(r"\bedition\b", line, re.I))):
+            return line
+    return lines[-1] if lines else ""
 
 
 def _key(line: str) -> str:

@@ -67,16 +67,31 @@ def read(name: str, stream: BinaryIO, hints: Hints) -> Iterator[Input | Refused]
         yield Refused(name, "no captured page in this archive: check what was crawled" if records else "no WARC record: fetch it again")
 
 
+class _Counted:
+    """A stream that only reads on and says where it is: all that the library may ask of a pipe or of a member of an archive."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._at = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._at
+
+
 def _records(name: str, stream: BinaryIO) -> Iterator[Any]:
     """The records one by one; a refusal where the archive cannot be read further."""
     library = needed("fastwarc.warc", "fastwarc")
-    total, seen = 0, 0
+    total, seen, counted = 0, 0, _Counted(stream)
     try:
-        for record in library.ArchiveIterator(stream, auto_decode="none", quirks_mode=True, max_header_len=1 << 16):
+        for record in library.ArchiveIterator(counted, auto_decode="none", quirks_mode=True, max_header_len=1 << 16):
             yield record
             seen += 1
             total += max(0, record.content_length)
-            if total > MAX_UNPACKED and total > MAX_RATIO * max(1, stream.tell()):
+            if total > MAX_UNPACKED and total > MAX_RATIO * max(1, counted.tell()):
                 yield Refused(name, f"after {seen} records it unpacks to {MAX_RATIO} times its size or lies about it: not read further")
                 return
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
