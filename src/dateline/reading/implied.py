@@ -24,10 +24,8 @@ GROUPS = {
     "MOBILIZE": "retreat", "PROTEST": "protest",
 }  # fmt: skip
 SLOTS = ("actors", "recipients")
-SURE, OVERRULED, DOUBTED = 0.5, 0.6, 0.1
-"""Probabilities from which a party takes part unsaid, from which it displaces the one said, below which one said is no party."""
-BARE = {"actors": 0.25, "recipients": 0.4}
-"""From which the likeliest party fills an open slot; set on held-out reports."""
+SURE, OVERRULED, LAST = 0.5, 0.8, 0.2
+"""Probabilities from which a party fills an open slot, displaces the one that the clause gives, and saves an event that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +177,12 @@ def completed(words: Words, cast: Cast, events: Sequence[Acted]) -> list[Event]:
         strength = dict(chosen["actors"])
         recipients = tuple(n for n, p in chosen["recipients"] if p > strength.get(n, 0.0))
         actors = tuple(n for n in actors if n not in recipients)
-        out.append(replace(event.fields, actors=actors, recipients=recipients) if actors or recipients else event.fields)
+        if not actors and not recipients:
+            likeliest = max(
+                ((probability(weigher.features(event, n, slot)), slot, n) for slot in SLOTS for n in sorted(weigher.known)), default=(0.0, "", "")
+            )
+            actors, recipients = ((likeliest[2],) if likeliest[0] >= LAST and likeliest[1] == slot else () for slot in SLOTS)
+        out.append(replace(event.fields, actors=actors, recipients=recipients))
     return out
 
 
@@ -189,9 +192,6 @@ def _choose(weigher: Weigher, event: Acted, slot: str) -> list[tuple[str, float]
     weighed = {name: probability(weigher.features(event, name, slot)) for name in (*said, *weigher.known)}
     own = max((weighed[n] for n in said), default=0.0)
     best = max((p for n, p in weighed.items() if n not in said), default=0.0)
-    if said and (best < OVERRULED or best < own):
-        return [(n, weighed[n]) for n in said if weighed[n] >= DOUBTED or weighed[n] == own >= DOUBTED / 3]
-    found = [(n, p) for n, p in weighed.items() if p >= SURE]
-    if not found and max(best, own) >= BARE[slot]:
-        found = [max(weighed.items(), key=lambda x: x[1])]
-    return found[:3]
+    if said and best < max(OVERRULED, own):
+        return [(n, weighed[n]) for n in said]
+    return [(n, p) for n, p in weighed.items() if p >= SURE][:3]

@@ -27,6 +27,8 @@ LEAVING = frozenset({"withdrawal", "pullout", "pull-out", "pullback", "retreat",
 """Nouns of going: "the withdrawal of the troops" is what the troops do."""
 FREEING = frozenset({"release", "free", "liberate", "return", "swap", "exchange", "evacuate", "rescue", "let"})
 """The ways of giving way that are done to somebody."""
+BACKERS = frozenset({"backer", "sponsor", "patron", "mediator", "broker", "donor", "attacker", "occupier"})
+"""Nouns that name somebody by the act."""
 GOING = frozenset({"visit", "trip", "travel", "arrive", "fly", "go", "come", "head", "tour"})
 CLASHES = frozenset({"clash", "skirmish", "battle", "fight", "fighting", "gunbattle", "war"})
 DEPTH = 6
@@ -401,9 +403,13 @@ def _noun(w: Words, n: int, kind: str) -> Sides:
     pair = after(w, n, ("between", "among"))
     if pair:
         return Sides(tuple(c for p in pair for c in w.conjuncts(p)))
+    t = w.tokens[n]
+    if t.lemma.lower() in people() or t.lemma.lower() in BACKERS:
+        named = t.head if t.dep == "compound" else w.child(n, "appos")
+        backed = modifier(w, n) or next(iter(after(w, n, ("of",))), None)
+        return Sides((n if named is None else named,), () if backed is None else (backed,))
     who = owner(w, n)
     doers = [who] if who is not None and not sort_of(w, who) else []
-    t = w.tokens[n]
     up = t.head
     lemma = t.lemma.lower()
     if kind == "RETREAT" and lemma in LEAVING:
