@@ -139,13 +139,14 @@ def _draft(w: Words, cast: Cast, pattern: Pattern, hit: dict[int, int], sentence
     end = max(w.tokens[b].end, thing[1] if thing and thing[0] > w.tokens[b].start else 0)
     span = (min(w.tokens[a].start, actor[0]), end)
     mark = w.tokens[anchor]
-    return Draft("position", (mark.start, mark.end), span, parts, {"stance": ("no_answer", CONFIDENCE)}, CONFIDENCE)
+    return Draft("position", (mark.start, mark.end), span, parts, {"stance": ("no_answer", CONFIDENCE), "frame": (pattern.name, CONFIDENCE)}, CONFIDENCE)
 
 
 def _takes_part(w: Words, anchor: int, last: int, sentence: Span) -> bool:
     """True where the words after the anchor are of answering or taking part, and not of questions from the press."""
-    lemmas = {w.tokens[k].lemma.lower() for k in range(anchor, min(sentence[1], last + GAP))}
-    return bool(lemmas & TAKING_PART) and not lemmas & PRESS
+    lemmas = [w.tokens[k].lemma.lower() for k in range(anchor, min(sentence[1], last + GAP))]
+    takes_part = ("take", "part") in zip(lemmas, lemmas[1:], strict=False)
+    return (takes_part or not TAKING_PART.isdisjoint(lemmas)) and PRESS.isdisjoint(lemmas)
 
 
 def _thing(w: Words, hit: dict[int, int], pattern: Pattern, last: int, sentence: Span, actor: int) -> Span | None:
