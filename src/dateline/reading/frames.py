@@ -21,6 +21,10 @@ NO_PARTY = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "LAW", "EVENT", "CARDI
 NAMED = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 LIGHT = frozenset("make express voice give reiterate declare issue have show extend repeat renew offer put submit present announce get".split())
 """Verbs whose subject holds the stance that their object names ("voiced support for")."""
+TRANSPARENT = frozenset("prospect possibility idea chance resumption restart launch start opening holding notion".split())
+"""Nouns before "of" that name no thing of their own."""
+AHEAD = frozenset("early late later next this coming in the month week year".split())
+"""Words of a time to come."""
 LATER = frozenset("after before since during amid despite as following".split())
 """Words that begin what is no part of a deed's name."""
 
@@ -142,7 +146,29 @@ def infinitive(w: Words, i: int) -> bool:
 
 
 def places(w: Words, i: int, place: str) -> Iterator[Found]:
-    """What stands at ``place`` of the word ``i``."""
+    """What stands at ``place`` of the word ``i``; "the prospect of talks" is the talks."""
+    for found in _at(w, i, place):
+        inner = found
+        if w.tokens[found.head].lemma.lower() in TRANSPARENT:
+            of = next((k for k in w.kids[found.head] if w.tokens[k].text.lower() == "of"), None)
+            noun = w.child(of, "pobj") if of is not None else None
+            if noun is not None and on_the_table(w, noun):
+                inner = Found(w.np(noun), noun, found.asked)
+        yield Found(timed(w, inner.thing), inner.head, inner.asked)
+
+
+def timed(w: Words, span: Span) -> Span:
+    """A name with the time to come that follows it at once ("talks in Oslo early next year")."""
+    inside = w.within(span)
+    k = inside[-1] + 1 if inside else len(w.tokens)
+    last = None
+    while k < len(w.tokens) and w.tokens[k].text.lower() in AHEAD and (w.tokens[k].sentence == w.tokens[inside[-1]].sentence):
+        last = k
+        k += 1
+    return (span[0], w.tokens[last].end) if last is not None and w.tokens[last].text.lower() in ("week", "month", "year") else span
+
+
+def _at(w: Words, i: int, place: str) -> Iterator[Found]:
     if place == "obj":
         yield from _object(w, i)
     elif place == "subj":
@@ -157,7 +183,8 @@ def places(w: Words, i: int, place: str) -> Iterator[Found]:
         word, _, clause = place.partition("+")
         if clause and word == "for":
             yield from _marked(w, i)
-        for p in (k for k in w.kids[i] if w.tokens[k].text.lower() == word and w.tokens[k].dep in ("prep", "prt", "agent", "dative", "mark")):
+        near = [*w.kids[i], *(w.kids[w.tokens[i].head] if w.tokens[i].pos == "ADJ" else ())]
+        for p in (k for k in near if k > i and w.tokens[k].text.lower() == word and w.tokens[k].dep in ("prep", "prt", "agent", "dative", "mark")):
             if clause:
                 yield from _asked(w, i, [k for k in w.kids[p] if w.tokens[k].dep == "pobj"], p)
             else:

@@ -13,6 +13,7 @@ from functools import cache
 
 from dateline.lexicon import Line, table
 from dateline.model import INITIATIVE_KINDS, Draft, Span
+from dateline.reading import frames
 from dateline.reading.scene import Scene
 
 LONGEST = 110
@@ -24,6 +25,7 @@ _EMPTY = frozenset(
 )
 DEFINITE = frozenset("the this that these those such its his her their our".split())
 INDEFINITE = frozenset("a an any some no another new".split())
+OBJECTS = frozenset({"dobj", "pobj", "nsubj", "nsubjpass"})
 PROPOSALS = frozenset("proposal offer invitation idea suggestion".split())
 """Nouns that stand for whatever was put forward."""
 _WORD = re.compile(r"\w[\w'’\-]*")
@@ -86,6 +88,10 @@ class Initiatives:
         w = self.scene.words
         head = w.noun_head(span)
         named = self._named(span, head)
+        if head is not None and w.tokens[head].pos == "PROPN" and frames.party(w, head) and w.tokens[head].lemma.lower() not in _nouns():
+            named = next((k for k in w.within(draft.span) if frames.on_the_table(w, k) and w.tokens[k].dep in OBJECTS), None)
+            if named is None:
+                return
         if named is not None:
             head = named
         name = self._spelled(w.np(named) if named is not None else span)
@@ -156,7 +162,10 @@ class Initiatives:
                     out.append(scene.page.text[at : t.start])
                     out.append(name + ("'s" if t.tag == "PRP$" and not name.endswith("s") else "'" if t.tag == "PRP$" else ""))
                     at = t.end
-        out.append(scene.page.text[at : span[1]])
+        end = span[1]
+        while end < len(scene.page.text) and span[1] > 0 and (scene.page.text[end].isalnum() or (scene.page.text[end] == "-" and end < span[1] + 20)):
+            end += 1
+        out.append(scene.page.text[at:end])
         text = " ".join("".join(out).split()).strip(" ,;:.\"“”'‘’")
         return re.sub(r"^(?:the|a|an|The|A|An|any|such)\s+", "", text) or scene.words.slice(span)
 
