@@ -57,7 +57,7 @@ def table(folder: Path) -> int:
         items = list(inputs([str(path)]))
         read, refused = sum(isinstance(i, Input) for i in items), [i for i in items if not isinstance(i, Input)]
         hand = counted(name)
-        differs = hand is not None and hand != read or not items
+        differs = not items or hand not in (None, read)
         wrong += differs
         sums.update(files=1, hand=hand or 0, read=read, refused=len(refused))
         if differs or not name.startswith("feeds/"):

@@ -137,7 +137,8 @@ def test_a_warc_bomb_stops(tmp_path: Path) -> None:
 # --------------------------------------------------------------------------------------------------------------- feeds
 
 RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
-<title>The Valley Post</title><item><title>Talks &amp; tea</title><link>http://a.example/1</link><pubDate>Tue, 03 Feb 2015 23:30:00 -0500</pubDate>
+<title>The Valley Post</title>
+<item><title>Talks &amp; tea</title><link>http://a.example/1</link><pubDate>Tue, 03 Feb 2015 23:30:00 -0500</pubDate>
 <description>Short.</description><content:encoded><![CDATA[<p>{BODY}</p><script>alert(1)</script><p>More.</p>]]></content:encoded></item>
 <item><title>Only a headline</title><guid>x-2</guid></item><item><link>http://a.example/3</link></item></channel></rss>"""
 

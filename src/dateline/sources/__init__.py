@@ -134,6 +134,8 @@ def _stream(name: str, raw: io.BufferedReader, hints: Hints, depth: int = 0) -> 
         yield Refused(name, str(error))
     except (gzip.BadGzipFile, EOFError, zlib.error):
         yield Refused(name, "damaged gzip data: fetch or unpack it again")
+    except archives.DAMAGE as error:
+        yield Refused(name, f"damaged in its archive ({str(error)[:60]}): pack it again")
 
 
 def _head(raw: io.BufferedReader) -> bytes:

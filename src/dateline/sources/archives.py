@@ -29,7 +29,8 @@ _OFFICE = re.compile(r"\.(?:docx|xlsx|pptx|odt|ods|epub|jar)$", re.I)
 
 PEEK = 1 << 16
 
-_DAMAGE = (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+DAMAGE = (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What packed data raise when they are unpacked, by whoever reads the member."""
 
 Member = tuple[str, io.BufferedReader]
 
@@ -43,9 +44,14 @@ def sniff(name: str, head: bytes) -> bool:
 
 def members(name: str, raw: io.BufferedReader) -> Iterator[Member | Refused]:
     """The files of an archive as (``archive/path``, stream), in the archive's order; each must be read before the next is asked for."""
+    answered = False
     try:
-        yield from _zip(name, raw) if raw.peek(2)[:2] == b"PK" else _tar(name, raw)
-    except _DAMAGE as error:
+        for member in _zip(name, raw) if raw.peek(2)[:2] == b"PK" else _tar(name, raw):
+            answered = True
+            yield member
+        if not answered:
+            yield Refused(name, "an archive without files: check how it was packed")
+    except (*DAMAGE, OSError) as error:
         yield Refused(name, f"damaged archive ({str(error)[:80]}): what stood before was read; pack it again")
 
 

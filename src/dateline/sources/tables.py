@@ -74,9 +74,13 @@ def _rows(name: str, stream: BinaryIO, hints: Hints) -> Iterator[Input | Refused
         return
     said = ", ".join(f"{part} from {header[at]!r}" for part, at in columns.items())
     warnings.warn(f"{name}: {said}", TableWarning, stacklevel=2)
+    answered = False
     for number, row in enumerate(chain(sample, table), 1):
         if any(cell.strip() for cell in row):
+            answered = True
             yield _report(f"{name}:{number + 1}", numbered(name, number), {k: row[at] for k, at in columns.items() if at < len(row)}, hints)
+    if not answered:
+        yield Refused(name, "a table without rows: nothing to read; check how it was saved")
 
 
 def _report(where: str, fallback: str, cells: Mapping[str, str], hints: Hints) -> Input | Refused:
