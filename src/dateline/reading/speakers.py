@@ -36,6 +36,11 @@ def settled(scene: Scene, said: Sequence[Statement]) -> list[Statement]:
     out = list(said)
     turns: list[Turn] = []
     contents = [s.content for s in said]
+    by_cue = {s.cue: s for s in said if s.speaker}
+    for k, s in enumerate(out):
+        other = by_cue.get(s.cue) if s.speaker is None and s.cue else None
+        if other:
+            out[k] = replace(s, speaker=other.speaker, speaker_kind=other.speaker_kind, source=other.source)
     for n in sorted(range(len(out)), key=lambda k: _place(out[k])):
         statement = out[n]
         head = scene.words.noun_head(statement.source) if statement.source else None
@@ -44,7 +49,7 @@ def settled(scene: Scene, said: Sequence[Statement]) -> list[Statement]:
             turn = _running(scene, turns, head, word, contents)
             if turn:
                 statement = out[n] = replace(statement, speaker=turn.name, speaker_kind=turn.kind)
-        elif head is not None and statement.speaker_kind == "unnamed" and _definite_office(scene, head):
+        elif head is not None and _unresolved(scene, statement) and _definite_office(scene, head):
             turn = _running(scene, turns, head, "", contents)
             if turn:
                 statement = out[n] = replace(statement, speaker=turn.name, speaker_kind=turn.kind)
@@ -106,6 +111,12 @@ def _running(scene: Scene, turns: Sequence[Turn], head: int, word: str, contents
 def _around(contents: Sequence[Span], at: int) -> Span | None:
     """The narrowest content that holds an offset."""
     return min((c for c in contents if c[0] <= at < c[1]), key=lambda c: c[1] - c[0], default=None)
+
+
+def _unresolved(scene: Scene, statement: Statement) -> bool:
+    """True where the speaker is still the bare words of the source."""
+    bare = scene.cast.plain(statement.source) if statement.source else None
+    return statement.speaker_kind == "unnamed" and statement.speaker == bare
 
 
 def _definite_office(scene: Scene, head: int) -> bool:

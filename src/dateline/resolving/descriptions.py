@@ -49,7 +49,7 @@ def apposed(w: Words, parties: dict[str, Party], inside: list[Mention], by_head:
         first = w.within((last.start, last.end))[0]
         before = w.tokens[first - 1] if first and w.tokens[first - 1].start >= span[0] else None
         titled = before is not None and (is_office(before.text) or is_honorific(before.text))
-        if last.key.startswith("person:") and (titled or (sortal and before is not None and before.pos in ("NOUN", "PROPN"))):
+        if last.key.startswith("person:") and (titled or (sortal and before is not None and before.pos in ("NOUN", "PROPN", "PUNCT"))):
             return parties[last.key]
         if sortal and last.key.startswith(("org:", "state:")) and before is not None and before.lemma.lower() in (_generic() | {"ally"}):
             return parties[last.key]
@@ -68,6 +68,10 @@ def issuer(w: Words, head: int) -> Span | None:
         return None
     for k in w.kids[head]:
         noun = w.child(k, "pobj") if w.tokens[k].text in ("from", "by") else None
+        if noun is not None:
+            return w.np(noun)
+        agent = w.child(k, "agent") if w.tokens[k].dep == "acl" and w.tokens[k].tag == "VBN" else None
+        noun = w.child(agent, "pobj") if agent is not None else None
         if noun is not None:
             return w.np(noun)
     owner = w.child(head, "poss")
@@ -124,7 +128,7 @@ def based(w: Words, head: int) -> bool:
 
 
 def watcher(w: Words, head: int, mentions: list[Mention], parties: dict[str, Party]) -> Party | None:
-    """The monitor that "a monitoring group", "the Britain-based organisation" or "the watchdog" is: before, else after; None without one."""
+    """The monitor that "a monitoring group" or "the Britain-based organisation" is: before, else after; None without one."""
     edge = w.left_edge(head)
     words = {w.tokens[k].text.lower() for k in range(edge, head + 1)}
     t = w.tokens[head]

@@ -14,7 +14,7 @@ from dateline.resolving import world
 from dateline.resolving.offices import Office, is_honorific, is_office, offices, titles
 
 _ACRONYM = re.compile(r"\s*[(\[]\s*(?:the\s+)?[\"“'‘]?([A-Z][A-Za-z.&\-]{1,11})[\"”'’]?\s*[)\]]")
-_HYPHENATED = re.compile(r"(?:-\w+)+")
+_HYPHENATED = re.compile(r"(?:-(?:[^\W\d_a-z]\w*|[a-z]{2,3}(?!\w)))+")
 PARTICLES = frozenset({"de", "di", "da", "dos", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le", "ten", "ul"})
 """Small words inside names of people."""
 EDGE = " \t\r\n,;:.\"“”'‘’()[]-–—"
@@ -276,6 +276,8 @@ class Builder:
             cut = next((n for n, k in enumerate(inside) if n and w.tokens[k].tag == "DT" and w.tokens[inside[n - 1]].pos == "PROPN"), None)
             inside = inside[cut + 1 :] if cut is not None else inside
             if not inside or all(k in covered for k in inside):
+                continue
+            if all(is_office(w.tokens[k].text) or is_honorific(w.tokens[k].text) for k in inside):
                 continue
             span = (w.tokens[inside[0]].start, w.tokens[inside[-1]].end)
             name = w.slice(span)
