@@ -24,8 +24,8 @@ GROUPS = {
     "MOBILIZE": "retreat", "PROTEST": "protest",
 }  # fmt: skip
 SLOTS = ("actors", "recipients")
-SURE, OVERRULED, LAST = 0.5, 0.8, 0.2
-"""Probabilities from which a party fills an open slot, displaces the one that the clause gives, and saves an event that has none."""
+SURE, OVERRULED = 0.5, 0.8
+"""Probabilities from which a party fills an open slot, and from which it displaces the one that the clause gives (held-out reports)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +177,6 @@ def completed(words: Words, cast: Cast, events: Sequence[Acted]) -> list[Event]:
         strength = dict(chosen["actors"])
         recipients = tuple(n for n, p in chosen["recipients"] if p > strength.get(n, 0.0))
         actors = tuple(n for n in actors if n not in recipients)
-        if not actors and not recipients:
-            likeliest = max(
-                ((probability(weigher.features(event, n, slot)), slot, n) for slot in SLOTS for n in sorted(weigher.known)), default=(0.0, "", "")
-            )
-            actors, recipients = ((likeliest[2],) if likeliest[0] >= LAST and likeliest[1] == slot else () for slot in SLOTS)
         out.append(replace(event.fields, actors=actors, recipients=recipients))
     return out
 
