@@ -44,7 +44,7 @@ def _phrases(kind: str) -> tuple[str, ...]:
 
 def amount(text: str) -> Amount | None:
     """The amount that the words name; ``Amount(None, None)`` for "dozens" or "several"; None where no number stands."""
-    low = " ".join(text.lower().replace("\u2019", "'").split())
+    low = " ".join(text.lower().replace("\u2019", "'").split()).replace("half a dozen", "six")
     values = _values(low)
     if not values:
         vague = any(re.search(rf"\b{re.escape(p)}\b", low) for p in _phrases("vague"))
