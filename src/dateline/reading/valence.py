@@ -152,7 +152,7 @@ def owner(w: Words, n: int) -> int | None:
     held = modifier(w, n)
     if held is not None:
         return held
-    by = after(w, n, frozenset({"by"}))
+    by = after(w, n, ("by",)) or [k for k in after(w, n, ("from",)) if party_like(w, k) and not sort_of(w, k)]
     if by:
         return by[0]
     for k in w.kids[n]:
@@ -254,6 +254,11 @@ def after(w: Words, i: int, prepositions: Iterable[str]) -> list[int]:
 
 def sides(w: Words, i: int, kind: str) -> Sides:
     """Who does the act at ``i`` of PLOVER type ``kind``, and to whom."""
+    t = w.tokens[i]
+    if t.tag == "VBN" and i > 1 and w.tokens[i - 1].text == "-" and w.tokens[t.head].pos in ("NOUN", "PROPN"):
+        return Sides((i - 2,), (t.head,), True)
+    if t.pos == "PROPN" and t.ent:
+        return Sides()
     return _verb(w, i, kind) if verbal(w, i) else _noun(w, i, kind)
 
 
@@ -267,6 +272,8 @@ def _verb(w: Words, v: int, kind: str) -> Sides:
             or [d for c in also for d in agents(w, c)]
             or [d for n in after(w, v, ("in", "during")) if sort_of(w, n) == "act" for d in doers_of(w, n)][:1]
         )
+        if not doers and lemma in _frame("bans"):
+            doers = after(w, v, ("in",))
         return Sides(tuple(doers), tuple(_suffering(w, [who] if who is not None else [], kind)), True)
     if lemma in _frame("suffers") and kind in ("ASSAULT", "COERCE"):
         doers = [d for n in after(w, v, ("in", "from", "by", "to")) if sort_of(w, n) in ("act", "means") for d in doers_of(w, n)][:1]
@@ -338,6 +345,8 @@ def _objects(w: Words, v: int, kind: str) -> Iterator[int]:
             yield from after(w, k, towards)
         else:
             yield k
+    if kind == "THREATEN":
+        yield from (k for c in w.kids[v] if w.tokens[c].dep == "xcomp" for k in w.kids[c] if w.tokens[k].dep == "dobj")
     if kind in ("ACCUSE", "THREATEN", "REQUEST"):
         for c in w.kids[v]:
             if w.tokens[c].dep == "ccomp":
