@@ -277,10 +277,15 @@ class Cast:
         return None
 
     def _fuller(self, noun: str, at: int, modifiers: frozenset[str] = frozenset()) -> str | None:
-        """See ``descriptions.fuller``."""
+        """See ``descriptions.fuller``; where no owner is ever named, the state that was the last subject owns it."""
         owned = [m for m in self.mentions if m.key.startswith(("state:", "person:"))]
         span = descriptions.fuller(self.words, noun, bisect_left(self.words.starts, at), owned, modifiers)
-        return self.plain(span) if span else None
+        if span:
+            return self.plain(span)
+        head = bisect_left(self.words.starts, at)
+        owner = next((self.parties[m.key].name for m in self._back(head) if m.key.startswith("state:") and m.subject), None)
+        bare = self.plain((self.words.tokens[self.words.left_edge(head)].start, self.words.tokens[head].end))
+        return f"{owner}'s {bare}" if owner else None
 
     def both(self, span: Span) -> tuple[str, ...]:
         """The parties of "both sides" or "the two countries": the nearest coordinated pair of parties before; empty without one."""
