@@ -24,11 +24,20 @@ def read(scene: Scene, drafts: Sequence[Draft], dropped: Counter[str]) -> list[t
             found.append((implied.Acted(result[0], draft.anchor[0]), result[1], draft.confidence))
     out: list[tuple[Fields, Span, float]] = []
     for event, (_, span, confidence) in zip(implied.completed(scene.words, scene.cast, [f[0] for f in found]), found, strict=True):
-        if event.actors or event.recipients:
+        if any(isinstance(other, Event) and _twins(event, span, other, at) for other, at, _ in out):
+            dropped["duplicate"] += 1
+        elif event.actors or event.recipients:
             out.append((event, span, confidence))
         else:
             dropped["event without a party"] += 1
     return out
+
+
+def _twins(a: Event, here: Span, b: Event, there: Span) -> bool:
+    """True for one act said twice in a clause: same type, same parties, spans that overlap by half."""
+    shared = min(here[1], there[1]) - max(here[0], there[0])
+    same = a.event_type == b.event_type and a.actors == b.actors and a.recipients == b.recipients
+    return same and 2 * shared > min(here[1] - here[0], there[1] - there[0])
 
 
 def drafted(scene: Scene, draft: Draft) -> tuple[Event, Span] | str:

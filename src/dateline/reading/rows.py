@@ -48,7 +48,7 @@ def assemble(
         if isinstance(result, str):
             dropped[result] += 1
             continue
-        for fields, span in result if isinstance(result, list) else [result]:  # type: ignore[list-item]
+        for fields, span in result if isinstance(result, list) else [result]:
             found.append((fields, span, draft.confidence))
 
     rows: dict[str, Row] = {}
