@@ -17,7 +17,8 @@ BATCH_REPORTS = 50
 BATCH_SECONDS = 1.0
 """A commit holds at most so many reports, and none waits longer than this once it is read."""
 
-_LINE = re.compile(r":\d+$")
+_LINE = re.compile(r"[:#]\d+$")
+"""What sources add to the name of a file that holds many reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ class Ingest:
                 self._flush_if_due()
                 continue
             item = codec.storable(item)
-            self._files.add(_LINE.sub("", item.origin) if item.media == "json" else item.origin)
+            many = item.text is not None or item.own_id is not None
+            self._files.add(_LINE.sub("", item.origin) if many else item.origin)
             content = codec.content_mark(item)
             if self._came_before(content, item):
                 self._again.append((content, Input(item.name, b"", item.media, item.origin, own_id=item.own_id, hints=item.hints)))

@@ -34,13 +34,12 @@ def read(name: str, stream: BinaryIO, hints: Hints) -> Iterator[Input | Refused]
     articles = [] if node is None else node.xpath("//div[starts-with(@id, 'article-')][.//p[contains(@class, 'articleParagraph')]]")
     if not articles:
         yield from html.read(name, BytesIO(data), hints)
-    for found in articles:
-        yield _report(name, found, hints)
+    for number, found in enumerate(articles, 1):
+        yield _report(f"{name}#{number}", found, hints)
 
 
-def _report(name: str, node: Any, hints: Hints) -> Input | Refused:
+def _report(where: str, node: Any, hints: Hints) -> Input | Refused:
     own = node.get("id").removeprefix("article-")
-    where = f"{name}#{own}"
     body = [said for p in node.xpath(".//p[contains(@class, 'articleParagraph')]") if (said := " ".join(paragraphs(p)))]
     title = " ".join(" ".join(paragraphs(p)) for p in node.xpath(".//*[@id='hd']"))
     author = " ".join(" ".join(paragraphs(p)) for p in node.xpath(".//*[@class='author']"))

@@ -78,7 +78,7 @@ def _rows(name: str, stream: BinaryIO, hints: Hints) -> Iterator[Input | Refused
     for number, row in enumerate(chain(sample, table), 1):
         if any(cell.strip() for cell in row):
             answered = True
-            yield _report(f"{name}:{number + 1}", numbered(name, number), {k: row[at] for k, at in columns.items() if at < len(row)}, hints)
+            yield _report(f"{name}#{number}", numbered(name, number), {k: row[at] for k, at in columns.items() if at < len(row)}, hints)
     if not answered:
         yield Refused(name, "a table without rows: nothing to read; check how it was saved")
 

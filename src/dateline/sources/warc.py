@@ -46,7 +46,7 @@ def read(name: str, stream: BinaryIO, hints: Hints) -> Iterator[Input | Refused]
             continue
         records += 1
         kind, url = str(record.record_type).rpartition(".")[2], _address(record)
-        where = f"{name}:{url}" if url else f"{name}#{ordinal + 1}"
+        where = f"{name}#{ordinal + 1}"
         if kind not in ("response", "resource", "conversion", "revisit") or (url and not re.match(r"https?:", url, re.I)):
             length = min(record.content_length, MAX_BYTES)
             if len(record.reader.read(length)) < length:
