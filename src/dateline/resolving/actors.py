@@ -420,9 +420,9 @@ class Cast:
         head = self.words.noun_head(span) if span else None
         if head is not None and (head in self._by_head or self.words.tokens[head].pos == "NOUN"):
             t = self.words.tokens[head]
-            party = self.parties.get(self._by_head[head].key) if head in self._by_head else None
-            if party:
-                return party.kind if party.kind != "place" else "organisation"
+            named = self.parties.get(self._by_head[head].key) if head in self._by_head else None
+            if named:
+                return named.kind if named.kind != "place" else "organisation"
             return noun_kind(t.lemma.lower(), plural=t.tag in ("NNS", "NNPS")) or ("collective" if t.tag == "NNS" else "unnamed")
         last = (name or "").split(" of ")[0].split(" at ")[0].split()[-1:] or [""]
         return noun_kind(last[0].lower(), plural=False) or noun_kind(last[0].lower().rstrip("s"), plural=True) or "organisation"
