@@ -130,7 +130,7 @@ def filled(scene: Scene, draft: Draft, anchor: int | None, kind: str) -> tuple[l
     labelled = [*actors, *(p for p in recipients if p[1] not in {h for _, h in actors})]
     actors = [p for p in labelled if (p in actors and p[1] not in suffers) or p[1] in does]
     recipients = [p for p in labelled if p not in actors]
-    actors = actors if kind in MUTUAL and len(actors) > len(doers) else doers or actors
+    actors = actors or doers
     used = {h for _, h in actors}
     recipients = [p for p in recipients if p[1] not in used] or [p for p in targets if p[1] not in used]
     actors, recipients = ([(uncounted(scene, s, h), h) for s, h in side] for side in (actors, recipients))
