@@ -19,7 +19,9 @@ from dateline.reading.words import Words
 PRONOUNS = frozenset("i we he she they it who which that his her its their our my both".split())
 NO_PARTY = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "LAW", "EVENT", "CARDINAL", "ORDINAL", "QUANTITY", "WORK_OF_ART"})
 NAMED = frozenset({"PERSON", "NORP", "ORG", "GPE"})
-LIGHT = frozenset("make express voice give reiterate declare issue have show extend repeat renew offer put submit present announce get".split())
+LIGHT = frozenset(
+    "make express voice give reiterate declare issue have show extend repeat renew offer put submit present announce get".split()
+)
 """Verbs whose subject holds the stance that their object names ("voiced support for")."""
 TRANSPARENT = frozenset("prospect possibility idea chance resumption restart launch start opening holding notion".split())
 """Nouns before "of" that name no thing of their own."""
@@ -95,7 +97,9 @@ def holder(w: Words, i: int) -> int | None:
     t = w.tokens[i]
     if t.pos == "ADJ":
         above = t.head
-        found = subject(w, above) if w.tokens[above].pos in ("AUX", "VERB") and t.dep in ("acomp", "xcomp", "conj", "oprd", "ccomp") else None
+        found = (
+            subject(w, above) if w.tokens[above].pos in ("AUX", "VERB") and t.dep in ("acomp", "xcomp", "conj", "oprd", "ccomp") else None
+        )
         found = t.head if found is None and t.dep in ("amod", "acl", "relcl") and t.head < i else found
         return found if found is not None and doer(w, found) else None
     if t.pos == "NOUN":
@@ -142,7 +146,11 @@ def infinitive(w: Words, i: int) -> bool:
     """True for "to V" that completes another word ("refused to accept"): that word tells the stance."""
     t = w.tokens[i]
     above = w.tokens[t.head]
-    return t.pos == "VERB" and any(w.tokens[c].tag == "TO" for c in w.kids[i]) and above.lemma not in ("expect", "schedule", "due", "set", "plan")
+    return (
+        t.pos == "VERB"
+        and any(w.tokens[c].tag == "TO" for c in w.kids[i])
+        and above.lemma not in ("expect", "schedule", "due", "set", "plan")
+    )
 
 
 def places(w: Words, i: int, place: str) -> Iterator[Found]:
@@ -161,6 +169,14 @@ def timed(w: Words, span: Span) -> Span:
     """A name with the time to come that follows it at once ("talks in Oslo early next year")."""
     inside = w.within(span)
     k = inside[-1] + 1 if inside else len(w.tokens)
+    if inside and any(w.tokens[x].text.lower() == "between" for x in inside) and k < len(w.tokens) and w.tokens[k].dep == "cc":
+        other = next(
+            (x for x in range(k, min(k + 8, len(w.tokens))) if w.tokens[x].dep == "conj" and w.tokens[x].pos in ("NOUN", "PROPN")), None
+        )
+        if other is not None:
+            span = (span[0], w.np(other, tails=False)[1])
+            inside = w.within(span)
+            k = inside[-1] + 1
     last = None
     while k < len(w.tokens) and w.tokens[k].text.lower() in AHEAD and (w.tokens[k].sentence == w.tokens[inside[-1]].sentence):
         last = k
@@ -177,6 +193,8 @@ def _at(w: Words, i: int, place: str) -> Iterator[Found]:
             yield Found(w.np(k), k)
     elif place in ("inf", "ger", "that"):
         yield from _clauses(w, i, place)
+        if place == "that":
+            yield from _proposed(w, i)
     elif place == "obj+inf":
         yield from _asked(w, i, [k for k in w.kids[i] if w.tokens[k].dep in ("dobj", "dative")])
     else:
@@ -184,7 +202,9 @@ def _at(w: Words, i: int, place: str) -> Iterator[Found]:
         if clause and word == "for":
             yield from _marked(w, i)
         near = [*w.kids[i], *(w.kids[w.tokens[i].head] if w.tokens[i].pos == "ADJ" else ())]
-        for p in (k for k in near if k > i and w.tokens[k].text.lower() == word and w.tokens[k].dep in ("prep", "prt", "agent", "dative", "mark")):
+        for p in (
+            k for k in near if k > i and w.tokens[k].text.lower() == word and w.tokens[k].dep in ("prep", "prt", "agent", "dative", "mark")
+        ):
             if clause:
                 yield from _asked(w, i, [k for k in w.kids[p] if w.tokens[k].dep == "pobj"], p)
             else:
@@ -209,7 +229,9 @@ def _object(w: Words, i: int) -> Iterator[Found]:
             yield Found(w.np(t.head), t.head)
         else:
             yield Found(w.np(k), k)
-    if (not direct and t.dep == "acl" and t.tag == "VBN") or (not direct and t.dep == "relcl" and w.child(i, "nsubj") is not None and w.tokens[w.child(i, "nsubj") or 0].tag != "WDT"):
+    if (not direct and t.dep == "acl" and t.tag == "VBN") or (
+        not direct and t.dep == "relcl" and w.child(i, "nsubj") is not None and w.tokens[w.child(i, "nsubj") or 0].tag != "WDT"
+    ):
         yield Found(w.np(t.head), t.head)
 
 
@@ -235,6 +257,15 @@ def _clauses(w: Words, i: int, place: str) -> Iterator[Found]:
                 who = w.child(k, "nsubj", "nsubjpass")
                 yield Found(found.thing, found.head, who if who is not None and party(w, who) else None)
                 return
+
+
+def _proposed(w: Words, i: int) -> Iterator[Found]:
+    """ "suggested to both that they should meet", where the parser hangs the clause on the ones it was suggested to."""
+    for k in w.subtree(i):
+        t = w.tokens[k]
+        if k > i and t.dep == "relcl" and {"that", "should"} <= {w.tokens[c].text.lower() for c in w.kids[k]}:
+            yield deed(w, k)
+            return
 
 
 def _asked(w: Words, i: int, objects: list[int], preposition: int | None = None) -> Iterator[Found]:
@@ -285,7 +316,12 @@ def _tailed(w: Words, noun: int, verb: int) -> Span:
     start, end = w.np(noun)
     for k in w.kids[verb]:
         t = w.tokens[k]
-        if k > noun and t.dep == "prep" and t.text.lower() in ("with", "between", "in", "on", "over") and not w.text[end : t.start].strip(" \"'”’"):
+        if (
+            k > noun
+            and t.dep == "prep"
+            and t.text.lower() in ("with", "between", "in", "on", "over")
+            and not w.text[end : t.start].strip(" \"'”’")
+        ):
             end = max(end, w.tokens[w.plain_end(k)].end)
     return start, end
 
@@ -301,7 +337,13 @@ def clause_end(w: Words, verb: int) -> int:
         t = w.tokens[k]
         if k <= verb:
             continue
-        if k in skip or t.text.lower() in LATER or (t.ent == "DATE" and k > verb + 1) or t.text in (",", ";", "--", "—", "(", '"', "”", "“") or (t.dep == "cc" and k > last + 0 and w.tokens[t.head].pos == "VERB"):
+        if (
+            k in skip
+            or t.text.lower() in LATER
+            or (t.ent == "DATE" and k > verb + 1)
+            or t.text in (",", ";", "--", "—", "(")
+            or (t.dep == "cc" and w.tokens[t.head].pos == "VERB")
+        ):
             break
         last = k
     return last
@@ -322,7 +364,8 @@ CONDITIONS = frozenset({"if", "unless", "provided", "providing", "once", "until"
 
 def condition(w: Words, verb: int) -> Span | None:
     """The clause or phrase that a stance hangs on: "if ...", "provided ...", "on condition that ...", "in exchange for ..."."""
-    for above in (verb, w.tokens[verb].head):
+    deeds = [k for k in w.kids[verb] if w.tokens[k].dep in ("xcomp", "ccomp")]
+    for above in (verb, *deeds, w.tokens[verb].head):
         if w.tokens[above].sentence != w.tokens[verb].sentence or w.tokens[above].pos not in ("VERB", "AUX", "ADJ"):
             continue
         for k in w.kids[above]:
@@ -338,7 +381,9 @@ def condition(w: Words, verb: int) -> Span | None:
     for k in w.subtree(verb):
         t = w.tokens[k]
         following = w.tokens[k + 1].text.lower() if k + 1 < len(w.tokens) else ""
-        if k > verb and ((t.text.lower() == "on" and following == "condition") or (t.text.lower() == "in" and following in ("exchange", "return"))):
+        if k > verb and (
+            (t.text.lower() == "on" and following == "condition") or (t.text.lower() == "in" and following in ("exchange", "return"))
+        ):
             words = w.subtree(k)
             return t.start, w.tokens[words[-1]].end
     return None

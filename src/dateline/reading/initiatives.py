@@ -15,13 +15,15 @@ from dateline.lexicon import Line, table
 from dateline.model import INITIATIVE_KINDS, Draft, Span
 from dateline.reading import frames
 from dateline.reading.scene import Scene
+from dateline.reading.words import Words
 
 LONGEST = 110
 """Code points of the longest name that is taken whole."""
 FAMILY = {"talks": "talks", "meeting": "talks", "mediation": "talks", "plan": "text", "framework": "text"}
 """Kinds that one report uses for the same thing; every other kind stands alone."""
 _EMPTY = frozenset(
-    "the a an this that these those its his her their our any such of for in on at to with between and or by new latest future crisis war conflict peace civil political".split()
+    "the a an this that these those its his her their our any such of for in on at to with between and or by new "
+    "latest future crisis war conflict peace civil political".split()
 )
 DEFINITE = frozenset("the this that these those such its his her their our".split())
 INDEFINITE = frozenset("a an any some no another new".split())
@@ -88,7 +90,15 @@ class Initiatives:
         w = self.scene.words
         head = w.noun_head(span)
         named = self._named(span, head)
-        if head is not None and w.tokens[head].pos == "PROPN" and frames.party(w, head) and w.tokens[head].lemma.lower() not in _nouns():
+        top = w.head(span)
+        deed = top is not None and w.tokens[top].pos == "VERB"
+        if (
+            head is not None
+            and not deed
+            and w.tokens[head].pos == "PROPN"
+            and frames.party(w, head)
+            and w.tokens[head].lemma.lower() not in _nouns()
+        ):
             named = next((k for k in w.within(draft.span) if frames.on_the_table(w, k) and w.tokens[k].dep in OBJECTS), None)
             if named is None:
                 return
@@ -99,9 +109,7 @@ class Initiatives:
         line = _nouns().get(noun)
         kind = _kind_guess(draft) or (line["kind"] if line else "other")
         words = _content(name)
-        modifiers = (
-            words - {noun[:6]} - {k for k, v in ((n[:6], v) for n, v in _nouns().items()) if v["generic"] and k in words and k == noun[:6]}
-        )
+        modifiers = words - {noun[:6], w.tokens[head].text.lower()[:6] if head is not None else ""}
         proper = {
             t.text.lower()[:6] for t in (w.tokens[k] for k in w.within(span)) if t.pos == "PROPN" or t.ent in ("GPE", "NORP", "ORG", "DATE")
         }
@@ -130,6 +138,9 @@ class Initiatives:
     def _named(self, span: Span, head: int | None) -> int | None:
         """The thing on the table inside a span that is headed by something else ("its readiness for talks"); None: the head is it."""
         w = self.scene.words
+        top = w.head(span)
+        if head is not None and top is not None and top < head and w.tokens[top].pos == "VERB" and frames.on_the_table(w, head):
+            return head if w.tokens[top].lemma not in frames.acts() else None
         if head is None or w.tokens[head].lemma.lower() in _nouns() or w.tokens[head].pos in ("PRON", "VERB"):
             return None
         inside = w.within(span)
@@ -163,7 +174,11 @@ class Initiatives:
                     out.append(name + ("'s" if t.tag == "PRP$" and not name.endswith("s") else "'" if t.tag == "PRP$" else ""))
                     at = t.end
         end = span[1]
-        while end < len(scene.page.text) and span[1] > 0 and (scene.page.text[end].isalnum() or (scene.page.text[end] == "-" and end < span[1] + 20)):
+        while (
+            end < len(scene.page.text)
+            and span[1] > 0
+            and (scene.page.text[end].isalnum() or (scene.page.text[end] == "-" and end < span[1] + 20))
+        ):
             end += 1
         out.append(scene.page.text[at:end])
         text = " ".join("".join(out).split()).strip(" ,;:.\"“”'‘’")

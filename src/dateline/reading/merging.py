@@ -39,7 +39,8 @@ def merged(drafts: Sequence[Draft], dropped: Counter[str]) -> list[Draft]:
         out.append(_joined(frame, best) if best else frame)
         rest = [d for d in rest if d not in twins]
     weak = [d for d in rest if d.confidence < LEAST.get(d.type, 0.0)]
-    dropped["unsure position or state"] += len(weak)
+    if weak:
+        dropped["unsure position or state"] += len(weak)
     return [*(d for d in rest if d not in weak), *out]
 
 

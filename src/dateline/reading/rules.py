@@ -11,7 +11,7 @@ from functools import cache
 
 from dateline.lexicon import Line, table
 from dateline.model import Draft, Page, Parse, Span
-from dateline.reading import nonanswers, standings, stances
+from dateline.reading import nonanswers, stances, standings
 from dateline.reading.nonanswers import subject
 from dateline.reading.numbers import amount
 from dateline.reading.words import Words

@@ -90,10 +90,7 @@ def draft(w: Words, i: int, frame: Frame) -> Draft | None:
 def kind_of(w: Words, head: int) -> str | None:
     """The kind of initiative that a word names; None where the tables do not know it."""
     t = w.tokens[head]
-    if t.pos in ("VERB", "AUX"):
-        line = frames.acts().get(t.lemma)
-    else:
-        line = kinds().get(t.lemma.lower())
+    line = frames.acts().get(t.lemma) if t.pos in ("VERB", "AUX") else kinds().get(t.lemma.lower())
     return line["kind"] if line else None
 
 

@@ -57,7 +57,7 @@ def _draft(w: Words, i: int, frame: Frame) -> Draft | None:
     t = w.tokens[i]
     attribute = t.dep == "amod" and w.tokens[t.head].pos in ("NOUN", "PROPN")
     if frame.pos == "PART":
-        if not attribute or t.tag not in PARTICIPLES and t.pos != "ADJ":
+        if not attribute or (t.tag not in PARTICIPLES and t.pos != "ADJ"):
             return None
     elif t.pos != frame.pos or (t.pos == "VERB" and attribute):
         return None
