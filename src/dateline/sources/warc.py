@@ -32,8 +32,8 @@ _HEX = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[^\n]{0,200}\n")
 
 
 def sniff(name: str, head: bytes) -> bool:
-    """True for ``.warc`` (with ``.gz``, ``.lz4``, ``.zst``), ``.wet``, and for whatever opens like a WARC record."""
-    return bool(_NAME.search(name)) or head.startswith(b"WARC/")
+    """True for ``.warc`` (with ``.gz``, ``.lz4``, ``.zst``), ``.wet``, and for what opens like a WARC record, or is lz4 or zstd."""
+    return bool(_NAME.search(name)) or head.startswith((b"WARC/", b"\x04\x22\x4d\x18", b"\x28\xb5\x2f\xfd"))
 
 
 def read(name: str, stream: BinaryIO, hints: Hints) -> Iterator[Input | Refused]:
