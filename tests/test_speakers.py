@@ -69,7 +69,8 @@ def test_a_measure_needs_its_word(text: str, number: str, guess: str, measure: s
 
 
 @pytest.mark.parametrize(
-    ("text", "part", "whole"), [("some 260,000 fled", "260", "260,000"), ("half a dozen fled", "dozen", "half a dozen"), ("9 fled", "9", "9")]
+    ("text", "part", "whole"),
+    [("some 260,000 fled", "260", "260,000"), ("half a dozen fled", "dozen", "half a dozen"), ("9 fled", "9", "9")],
 )
 def test_a_number_is_taken_whole(text: str, part: str, whole: str) -> None:
     a, b = whole_number(text, span(text, part))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from dateline.lexicon import table
 from dateline.model import Draft, Parse, Span, Token
@@ -139,13 +140,14 @@ def _draft(w: Words, cast: Cast, pattern: Pattern, hit: dict[int, int], sentence
     end = max(w.tokens[b].end, thing[1] if thing and thing[0] > w.tokens[b].start else 0)
     span = (min(w.tokens[a].start, actor[0]), end)
     mark = w.tokens[anchor]
-    return Draft("position", (mark.start, mark.end), span, parts, {"stance": ("no_answer", CONFIDENCE), "frame": (pattern.name, CONFIDENCE)}, CONFIDENCE)
+    classes = {"stance": ("no_answer", CONFIDENCE), "frame": (pattern.name, CONFIDENCE)}
+    return Draft("position", (mark.start, mark.end), span, parts, classes, CONFIDENCE)
 
 
 def _takes_part(w: Words, anchor: int, last: int, sentence: Span) -> bool:
     """True where the words after the anchor are of answering or taking part, and not of questions from the press."""
     lemmas = [w.tokens[k].lemma.lower() for k in range(anchor, min(sentence[1], last + GAP))]
-    takes_part = ("take", "part") in zip(lemmas, lemmas[1:], strict=False)
+    takes_part = ("take", "part") in pairwise(lemmas)
     return (takes_part or not TAKING_PART.isdisjoint(lemmas)) and PRESS.isdisjoint(lemmas)
 
 

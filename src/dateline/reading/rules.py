@@ -81,7 +81,7 @@ def statements(w: Words) -> Iterator[Draft]:
             content = _reported(w, i, bool(verbs[t.lemma]["clause"]))
             who = subject(w, i)
             if content and who is not None:
-                parts = {"source": (w.listed(who),), "cue": ((t.start, t.end),), "content": (content,)}
+                parts: dict[str, tuple[Span, ...]] = {"source": (w.listed(who),), "cue": ((t.start, t.end),), "content": (content,)}
                 told = next((k for k in w.kids[i] if w.tokens[k].dep in ("dobj", "dative") and t.lemma == "tell"), None)
                 if told is not None:
                     parts["addressee"] = (w.np(told, tails=False),)

@@ -102,8 +102,12 @@ def find_units(text: str, blocks: Sequence[Span], tokenizer: Any) -> Units:
             paragraph.append(number)
             words.append(w)
     pieces, first = _pieces(words, tokenizer)
-    a = [np.array(x, dtype=np.int64) for x in (start, end, shape, paragraph, rough_sentences(words, paragraph))]
-    return Units(*a, first, pieces)
+    sentence = rough_sentences(words, paragraph)
+    return Units(_ints(start), _ints(end), _ints(shape), _ints(paragraph), _ints(sentence), first, pieces)
+
+
+def _ints(values: list[int]) -> Ints:
+    return np.array(values, dtype=np.int64)
 
 
 def rough_sentences(words: Sequence[str], paragraph: Sequence[int]) -> list[int]:

@@ -135,12 +135,12 @@ class Builder:
             if t.tag == "NNS" or not (is_honorific(t.text) or is_office(t.text)):
                 continue
             comma = w.tokens[i + 1].text == "," and not is_honorific(t.text)
-            first = run = i + 2 if comma else i + 1
+            begin = run = i + 2 if comma else i + 1
             while run < len(w.tokens) and run not in covered and self._name_word(run, i):
                 run += 1
-            if run > first + comma and (comma or t.text[0].isupper() or run > first + 1):
-                spans.append((w.tokens[first].start, w.tokens[run - 1].end))
-                covered.update(range(first, run))
+            if run > begin + comma and (comma or t.text[0].isupper() or run > begin + 1):
+                spans.append((w.tokens[begin].start, w.tokens[run - 1].end))
+                covered.update(range(begin, run))
         spans.sort()
         full = {" ".join(w.text[s:e].split()) for s, e in spans if " " in w.text[s:e].strip()}
         surnames = {fold(n).split()[-1] for n in full}
