@@ -12,14 +12,15 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from dateline.model import Date, Event, Position, Row, State
-from dateline.reconciling.actors import Registry
+from dateline.model import Date, Event, Position, Role, Row, State
+from dateline.reconciling.actors import OFFICES, Registry
 from dateline.reconciling.days import number
 from dateline.reconciling.names import plain
 from dateline.reconciling.phrases import Phrase, completed, phrase, says_kind, stem
 from dateline.reconciling.shapes import Initiative, Merge, ReportView, Step
 from dateline.reconciling.tables import compatible
-from dateline.reconciling.threads import COMING_STATES, Profile, Reasons, affinity
+from dateline.reconciling.threads import COMING_STATES, PAST_STATES, Profile, Reasons, affinity
+from dateline.reconciling.wording import in_evidence, placed, quality, tidy
 
 JOIN_IN_REPORT = 1.9
 JOIN_BY_ACTS = 1.6
@@ -27,6 +28,10 @@ JOIN_ACROSS = 2.1
 _BARE_REACH = 1_500
 _CANDIDATES = 25
 _FUTURE = ("planned", "expected", "possible", "wanted", "conditional", "ongoing")
+_AHEAD = frozenset(("no_answer", "accepts", "accepts_conditionally", "willing", "considering", "proposes"))
+"""Stances on what is still to come."""
+_OPENING = frozenset(("proposes", "accepts", "willing", "scheduled", "proposed", "agreed"))
+"""Stances and states of a thread that is open."""
 _GENERIC_SINGULAR = {"it", "this", "that", "they", "the move", "move", "that process"}
 
 
@@ -60,6 +65,7 @@ class Linker:
         self._clusters: list[Cluster] = []
         self._postings: dict[tuple[str, str], deque[int]] = defaultdict(lambda: deque(maxlen=_CANDIDATES))
         self._taken: Counter[str] = Counter()
+        self._titles: dict[str, str] = {}
         self.by_row: dict[str, int] = {}
 
     def take_report(self, view: ReportView, rows: Sequence[Row], source_of: Callable[[Row], str]) -> tuple[str, ...]:
@@ -70,8 +76,9 @@ class Linker:
         known = view.known
         if known is None:
             return ()
+        self._titles = _titles(rows)
         mentions = [m for m in (self._mention(view, known, row, source_of) for row in rows) if m]
-        threads = _threads(mentions, view.text)
+        threads = _rehomed(_threads(mentions, view.text))
         self._tie_events(view, known, rows, mentions, threads, source_of)
         _merge_threads(threads)
         theatre = self._theatre(rows)
@@ -107,7 +114,9 @@ class Linker:
 
     def _what(self, name: str, kind: str, view: ReportView, row: Row) -> Phrase:
         """What is named, completed from the text; a bare party or place ("Homs") is read as "the ceasefire", "the talks"."""
-        full = completed(name, view.text, (row.start, row.end))
+        full = tidy(completed(name, view.text, (row.start, row.end)), view.text)
+        if isinstance(row.fields, State) and row.fields.state in PAST_STATES and not in_evidence(full, kind, row.quote):
+            full = placed(row.quote) or full
         what = phrase(full, kind)
         if what.text.strip().lower() in _GENERIC_SINGULAR:
             return phrase("the " + kind.replace("_", " "), kind)
@@ -121,13 +130,14 @@ class Linker:
         if isinstance(f, Position):
             if not f.initiative or not f.actor:
                 return None
-            actor = self._registry.resolve(f.actor, row, known)
+            name = self._titles.get(f.actor.lower(), f.actor)
+            actor = self._registry.resolve(name, row, known)
             ids = tuple((n, self._registry.resolve(n, row, known) or n) for n in f.addressees)
             coming = f.date if f.date and f.date.start and f.date.start > known else None
             since = _since(f.date, known)
             step = Step(
                 row.id, view.key, view.doc, known, source_of(row), "position", f.stance, f.initiative, f.initiative_kind, row.zone, since,
-                f.date is not None and not coming, f.date, coming, row.confidence, row.start, actor, f.actor,
+                f.date is not None and not coming, f.date, coming, row.confidence, row.start, actor, name,
                 self._registry.behalf(actor, known) if actor else None, f.condition, f.told_by, ids,
             )  # fmt: skip
             what = self._what(f.initiative, f.initiative_kind, view, row)
@@ -181,6 +191,8 @@ class Linker:
             )  # fmt: skip
             if near:
                 profile = max(near, key=lambda n: n[0])[1]
+                if step.expected and step.expected.text and step.expected.text in row.quote:
+                    profile.whens.append(step.expected.text)
                 profile.add_step(step)
                 profile.parties.update(i for _, i in ids)
                 if f.place:
@@ -235,6 +247,9 @@ class Linker:
             cluster.kinds[m.step.kind] += 1
             for alias in _aliases(m):
                 cluster.aliases.setdefault(alias, (known, view.key))
+        named = next((m for m in members if m.step.name and not m.phrase.bare), None)
+        for when in profile.whens if named else ():
+            cluster.aliases.setdefault(f"{' '.join(plain(named.step.name).split())} {when}" if named else when, (known, view.key))
         for place in profile.venues:
             cluster.places.setdefault(place, known)
         for p in profile.parties:
@@ -304,6 +319,38 @@ def _threads(mentions: list[_Mention], text: str) -> list[tuple[Profile, list[_M
     return threads
 
 
+def _rehomed(threads: list[tuple[Profile, list[_Mention]]]) -> list[tuple[Profile, list[_Mention]]]:
+    """Take looks ahead ("has not said whether it will come") out of threads that are over, where the report has one that is to come.
+
+    Only a mention whose own words do not name the thread is moved: its name was the reader's guess of what "the talks" are.
+    """
+    gone = [i for i, (p, _) in enumerate(threads) if p.over and not any(m.step.value in COMING_STATES for m in threads[i][1])]
+    ahead = [i for i, (p, ms) in enumerate(threads) if i not in gone and not p.over and any(m.step.value in _OPENING for m in ms)]
+    changed = False
+    for i in gone:
+        for m in list(threads[i][1]):
+            if m.step.value not in _AHEAD or m.step.part != "position":
+                continue
+            if m.phrase.text and in_evidence(m.phrase.text, m.step.kind, m.row.quote) and not m.phrase.bare:
+                continue
+            fits = [j for j in ahead if affinity(_single(m), threads[j][0], same_report=True)[0][1] > 0]
+            if fits:
+                to = max(fits, key=lambda j: (len(set(m.parties) & set(threads[j][0].parties)), len(threads[j][1]), -j))
+                threads[i][1].remove(m)
+                threads[to][1].append(replace(m, phrase=phrase("the " + m.step.kind, m.step.kind), step=replace(m.step, name="")))
+                changed = True
+    if not changed:
+        return threads
+    return [(_profile(members), members) for _, members in threads if members]
+
+
+def _profile(members: Iterable[_Mention]) -> Profile:
+    out = Profile()
+    for m in members:
+        out.take(m.phrase, m.step, m.parties, m.circle)
+    return out
+
+
 def _merge_threads(threads: list[tuple[Profile, list[_Mention]]]) -> None:
     """Join threads of one report that the acts tied to them show to be one: the same parties asked to the same kind of thing."""
     i = 0
@@ -319,9 +366,7 @@ def _merge_threads(threads: list[tuple[Profile, list[_Mention]]]) -> None:
 
 
 def _single(m: _Mention) -> Profile:
-    profile = Profile()
-    profile.take(m.phrase, m.step, m.parties, m.circle)
-    return profile
+    return _profile((m,))
 
 
 def _best(threads: list[tuple[Profile, list[_Mention]]], m: _Mention, *, same_report: bool) -> tuple[Profile, list[_Mention]] | None:
@@ -371,6 +416,20 @@ def _after(date: Date | None, known: str) -> Date | None:
     if date.end is None:
         return date if date.start > known else None
     return date if date.end > known or (date.start == date.end == known) else None
+
+
+def _titles(rows: Iterable[Row]) -> dict[str, str]:
+    """An office as a report writes it without the name ("UN mediator", "the envoy") -> the one person it gives that office to."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        f = row.fields
+        if isinstance(f, Role) and f.title and row.confidence >= 0.5 and set(f.title.lower().split()) & OFFICES:
+            last = f.title.split()[-1].lower()
+            short = {f.title, f"the {f.title}", last, f"the {last}", f"{f.organisation} {f.title}", f"the {f.organisation} {f.title}"}
+            before = row.quote[: row.quote.find(f.person)].strip(" ,") if f.person in row.quote else ""
+            for written in (*short, before, before.split(" for ")[0]):
+                out[written.lower()].add(f.person)
+    return {k: next(iter(v)) for k, v in out.items() if k and len(v) == 1}
 
 
 def _circle(registry: Registry, step: Step) -> tuple[str, ...]:

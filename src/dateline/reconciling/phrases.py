@@ -138,6 +138,8 @@ def phrase(name: str, kind: str) -> Phrase:
     planned = any(w.lower() in _PLANS for w in words[:head_end])
     if family in ("plan", "framework", "aid_access") and ("ceasefire" in head or (own == "ceasefire" and not planned)):
         family = "ceasefire"
+    if family == "plan" and not planned and own in tail and own in ("talks", "meeting"):
+        family = own
     if own == "mediation" and family in ("mission", "plan", "other"):
         family = "mediation"
     if "extension" in head or ("extension" in tail[:1] and not head):

@@ -11,6 +11,7 @@ from dateline.reconciling.actors import compatible, display
 from dateline.reconciling.days import meet
 from dateline.reconciling.phrases import phrase
 from dateline.reconciling.shapes import Initiative, Reconciled, Step
+from dateline.reconciling.wording import quality
 
 STRENGTH = {
     "accepts_conditionally": 6.0, "refuses": 6.0, "accepts": 5.5, "proposes": 4.5, "mediates": 4.5, "demands": 4.0, "opposes": 4.0,
@@ -29,6 +30,11 @@ _PHASE = {
     "proposed": 0, "agreed": 1, "scheduled": 1, "postponed": 1, "cancelled": 2, "under_way": 2, "in_force": 2, "stalled": 2, "violated": 3,
     "held": 3, "collapsed": 4, "ended": 4,
 }  # fmt: skip
+GOOD_NAME = 0.75
+"""From this quality on a name may be shown before others that tell more."""
+SURE = 0.3
+"""A stated state below this counts only where nothing better is known."""
+_ZONES = {"body": 1.0, "headline": 0.8, "standfirst": 0.8, "caption": 0.5}
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -189,7 +195,10 @@ def _shown(actor: str, names: Iterable[str]) -> str:
 
 def _state(steps: Sequence[Step], parties: Sequence[dict[str, Any]], silent: Sequence[dict[str, Any]]) -> tuple[str | None, Date | None]:
     """The latest stated state; one derived from positions where these are later, or where nothing is stated."""
-    stated = sorted((s for s in steps if s.part == "state"), key=lambda s: (s.since, s.known, s.report, s.start, s.row))
+    every = sorted((s for s in steps if s.part == "state"), key=lambda s: (s.since, s.known, s.report, s.start, s.row))
+    derived, derived_day = _derived(parties, silent)
+    sure = [s for s in every if s.confidence * _ZONES.get(s.zone, 1.0) >= SURE]
+    stated = sure if sure or derived else every
     value: str | None = None
     day, date = "", None
     by_day: dict[str, list[Step]] = defaultdict(list)
@@ -206,12 +215,11 @@ def _state(steps: Sequence[Step], parties: Sequence[dict[str, Any]], silent: Seq
                 and s.value in ("proposed", "agreed", "scheduled")
             ):
                 continue
-            votes[s.value] += s.confidence * (1.0 if s.zone == "body" else 0.8)
+            votes[s.value] += s.confidence * _ZONES.get(s.zone, 1.0)
         if votes:
             value = max(votes, key=lambda v: (round(votes[v] + 0.15 * _PHASE[v], 6), _PHASE[v], v))
             day = at
             date = next((s.date for s in by_day[at] if s.value == value and s.dated), None) or Date(at, at, None, "outside")
-    derived, derived_day = _derived(parties, silent)
     if derived and (value is None or (derived_day > day and _PHASE[value] <= 1 and not (value == "scheduled" and derived == "proposed"))):
         if value != derived:
             date = Date(derived_day, derived_day, None, "none")
@@ -255,10 +263,10 @@ def _names(aliases: Sequence[str], kind: str, steps: Sequence[Step], expected: D
     """The fullest telling name, and every name, the telling ones first; truces and meetings also under their day."""
     counts = Counter(" ".join(s.name.split()) for s in steps if s.name)
 
-    def fullness(name: str) -> tuple[float, int, str]:
+    def fullness(name: str) -> tuple[float, float, int, str]:
         what = phrase(name, kind)
         telling = len(what.words | what.proper) + (what.hours is not None) + (what.year is not None) + 0.5 * len(what.venues)
-        return (min(telling, 7.0), counts[name], name)
+        return (quality(name, kind) >= GOOD_NAME, min(telling, 7.0), counts[name], name)
 
     ranked = sorted(aliases, key=fullness, reverse=True)
     telling = [a for a in ranked if not phrase(a, kind).bare] or ranked

@@ -60,6 +60,7 @@ class Profile:
     refused: dict[str, str] = field(default_factory=dict)
     last: str = ""
     theatre: Counter[str] = field(default_factory=Counter)
+    whens: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
     @property
