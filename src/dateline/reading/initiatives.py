@@ -40,9 +40,10 @@ def _nouns() -> dict[str, Line]:
 
 @dataclass(slots=True)
 class Cluster:
-    """The mentions of one initiative: its kind, content words and names in reading order."""
+    """The mentions of one initiative: its kind, content words and names in reading order; ``tabled``: some name has a noun of the table."""
 
     kind: str
+    tabled: bool = False
     words: set[str] = field(default_factory=set)
     proper: set[str] = field(default_factory=set)
     names: list[str] = field(default_factory=list)
@@ -76,13 +77,20 @@ class Initiatives:
         if spans and spans[0] in self._of:
             cluster, kind = self._of[spans[0]]
             return cluster.name, kind
-        if draft.classes.get("stance", ("",))[0] in ("supports", "opposes"):
+        stance, guess = draft.classes.get("stance", ("",))[0], _kind_guess(draft)
+        if stance in ("supports", "opposes"):
             return None, "other"
         inside = [c for s, (c, _) in self._of.items() if draft.span[0] <= s[0] and s[1] <= draft.span[1]]
-        kind = _kind_guess(draft) or "other"
-        earlier = [c for s, (c, _) in self._of.items() if s[0] < draft.span[1] and (c.kind == kind or _kind_guess(draft) is None)]
-        chosen = inside[0] if inside else earlier[-1] if earlier else None
-        return (chosen.name if chosen else None), chosen.kind if chosen and _kind_guess(draft) is None else kind
+        chosen = inside[0] if inside else self._earlier(draft.span[1], guess, asked=stance == "no_answer")
+        return (chosen.name if chosen else None), chosen.kind if chosen and (guess is None or stance == "no_answer") else guess or "other"
+
+    def _earlier(self, end: int, kind: str | None, *, asked: bool) -> Cluster | None:
+        """The initiative that a row without one speaks of: of its kind, the latest before; ``asked``: of any kind, tabled ones first."""
+        before = [c for s, (c, _) in self._of.items() if s[0] < end and (asked or kind in (None, c.kind))]
+        if not asked:
+            return before[-1] if before else None
+        best = max(enumerate(before), key=lambda nc: (nc[1].tabled, kind in (None, nc[1].kind), nc[0]), default=None)
+        return best[1] if best else None
 
     def _enter(self, span: Span, draft: Draft) -> None:
         if span in self._of:
@@ -129,6 +137,7 @@ class Initiatives:
         if cluster is None:
             cluster = Cluster(kind)
             self.clusters.append(cluster)
+        cluster.tabled = cluster.tabled or line is not None
         if not pronoun or not cluster.names:
             cluster.names.append(name)
             cluster.words |= words
