@@ -13,13 +13,14 @@ A report whose publication has an open end is copied, counted and listed (``cove
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from dateline.model import Role, Row
 from dateline.reconciling.actors import Registry
 from dateline.reconciling.copies import Sources, find_copies, find_repeats, without
-from dateline.reconciling.disagreements import Cell, lasts, of_campaigns, of_figures, of_happening, of_initiative, of_offices
+from dateline.reconciling.disagreements import SURE, Cell, lasts, of_campaigns, of_figures, of_happening, of_initiative, of_offices
 from dateline.reconciling.happenings import Act, Gatherer, acts
 from dateline.reconciling.initiatives import Linker
 from dateline.reconciling.names import party
@@ -31,6 +32,9 @@ from dateline.reconciling.timeline import timeline
 __all__ = ["Disagreement", "Initiative", "Reconciled", "ReportView", "reconcile", "status", "timeline"]
 
 _USED = frozenset(("statement", "position", "event", "figure", "role", "state"))
+_NAME_WORD = r"(?:[A-Z][\w.'’-]*|de|da|di|al|el|bin|von|van|der|abu)"
+_PERSON = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}")
+"""What a person's name looks like: a side about who holds an office needs one."""
 _LATE = "9999-12-31"
 
 
@@ -103,6 +107,8 @@ def _offices(known: str, rows: Iterable[Row], registry: Registry, source_of: Cal
             (w for w in ("mediator", "envoy", "president", "secretary-general") if w in words or set(w.split("-")) <= words),
             None,
         )
+        if row.confidence < SURE or not _PERSON.fullmatch(f.person):
+            continue
         if person and single and not words & {"former", "ex", "vice", "deputy", "assistant"}:
             office = "mediator" if single == "envoy" else single
             for body in sorted(party(f"{f.organisation or ''} {f.title or ''}").states):

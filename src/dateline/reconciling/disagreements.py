@@ -32,6 +32,8 @@ _CLASH = (
 )
 _LESS = re.compile(r"\b(without|excluding|except|not including|other than) ", re.I)
 
+SURE = 0.5
+"""Confidence that every row under a side must have."""
 Cell = tuple[str, str, str, str]
 """What a side rests on: (row, doc, source, known)."""
 
@@ -55,13 +57,14 @@ def disagreement(about: str, field: str, kind: str, sides: Mapping[str, Sequence
 
 def of_initiative(initiative: Initiative) -> Iterator[Disagreement]:
     """The differences about one initiative: its dates, its next date, stances and their strength, its state, its content."""
-    steps = [s for s in initiative.steps if s.part != "event"]
+    sure = [s for s in initiative.steps if s.confidence >= SURE]
+    steps = [s for s in sure if s.part != "event"]
     if not steps:
         return
     name = max((a for a, _, _ in initiative.aliases), key=lambda a: (min(len(a), 60), a), default=initiative.kind)
     yield from _dates(name, [s for s in steps if s.part == "state"], lambda s: _DATED.get(s.value))
     yield from _dates(name, [s for s in steps if s.value == "accepts"], lambda s: f"{s.actor} accepted")
-    yield from _next(name, initiative.steps)
+    yield from _next(name, sure)
     yield from _stances(name, [s for s in steps if s.part == "position"])
     yield from _states(name, [s for s in steps if s.part == "state"])
     yield from _content(name, initiative)
@@ -119,7 +122,7 @@ def _stances(name: str, steps: Iterable[Step]) -> Iterator[Disagreement]:
     """One party's answer told in differing strength, or told both ways, within two days."""
     groups: dict[str, list[Step]] = defaultdict(list)
     for s in steps:
-        if s.actor and s.confidence >= 0.5:
+        if s.actor:
             groups[s.actor].append(s)
     for _, mine in sorted(groups.items()):
         mine.sort(key=lambda s: (s.since, s.known, s.start, s.row))
@@ -181,8 +184,8 @@ def _content(name: str, initiative: Initiative) -> Iterator[Disagreement]:
     less = [(a, k, r) for a, k, r in initiative.aliases if _LESS.search(a)]
     if not less or initiative.kind not in ("framework", "plan", "other"):
         return
-    whole = [s for s in initiative.steps if s.name and not _LESS.search(s.name) and _CONTENT.search(s.name)]
-    part = [s for s in initiative.steps if s.name and _LESS.search(s.name)]
+    whole = [s for s in initiative.steps if s.confidence >= SURE and s.name and not _LESS.search(s.name) and _CONTENT.search(s.name)]
+    part = [s for s in initiative.steps if s.confidence >= SURE and s.name and _LESS.search(s.name)]
     if whole and part:
         sides = {part[0].name: [cell(s) for s in part], whole[0].name: [cell(s) for s in whole]}
         yield disagreement(f"{name}: what it calls for", "content", "contradiction", sides)

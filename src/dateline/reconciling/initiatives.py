@@ -20,13 +20,15 @@ from dateline.reconciling.phrases import Phrase, completed, phrase, says_kind, s
 from dateline.reconciling.shapes import Initiative, Merge, ReportView, Step
 from dateline.reconciling.tables import compatible
 from dateline.reconciling.threads import COMING_STATES, PAST_STATES, Profile, Reasons, affinity
-from dateline.reconciling.wording import in_evidence, placed, quality, tidy
+from dateline.reconciling.wording import apposed, in_evidence, placed, tidy
 
 JOIN_IN_REPORT = 1.9
 JOIN_BY_ACTS = 1.6
 JOIN_ACROSS = 2.1
 _BARE_REACH = 1_500
 _CANDIDATES = 25
+_OLD_PICTURE = 60
+"""Days after which what a picture shows is an archive's, not the report's."""
 _FUTURE = ("planned", "expected", "possible", "wanted", "conditional", "ongoing")
 _AHEAD = frozenset(("no_answer", "accepts", "accepts_conditionally", "willing", "considering", "proposes"))
 """Stances on what is still to come."""
@@ -116,7 +118,7 @@ class Linker:
         """What is named, completed from the text; a bare party or place ("Homs") is read as "the ceasefire", "the talks"."""
         full = tidy(completed(name, view.text, (row.start, row.end)), view.text)
         if isinstance(row.fields, State) and row.fields.state in PAST_STATES and not in_evidence(full, kind, row.quote):
-            full = placed(row.quote) or full
+            full = placed(row.quote) or ("the meeting" if kind == "meeting" else full)
         what = phrase(full, kind)
         if what.text.strip().lower() in _GENERIC_SINGULAR:
             return phrase("the " + kind.replace("_", " "), kind)
@@ -125,12 +127,20 @@ class Linker:
             return phrase("the " + kind.replace("_", " "), kind)
         return what
 
+    def _holder(self, actor: str, row: Row, known: str) -> str:
+        """The person whom the row's own words set beside an office ("the mediator for X, N. N., has"); else the office."""
+        words = actor.lower().split()
+        person = apposed(actor, row.quote) if words and OFFICES & set(words) else None
+        if person:
+            self._registry.learn_role(person, words[-1], actor, known)
+        return person or actor
+
     def _mention(self, view: ReportView, known: str, row: Row, source_of: Callable[[Row], str]) -> _Mention | None:
         f = row.fields
         if isinstance(f, Position):
             if not f.initiative or not f.actor:
                 return None
-            name = self._titles.get(f.actor.lower(), f.actor)
+            name = self._titles.get(f.actor.lower()) or self._holder(f.actor, row, known)
             actor = self._registry.resolve(name, row, known)
             ids = tuple((n, self._registry.resolve(n, row, known) or n) for n in f.addressees)
             coming = f.date if f.date and f.date.start and f.date.start > known else None
@@ -144,7 +154,8 @@ class Linker:
             step = replace(step, name=what.text)
             involved = tuple(p for p in (actor, step.behalf, *(i for _, i in ids)) if p)
         elif isinstance(f, State):
-            if not f.initiative:
+            old = f.date is not None and f.date.end is not None and number(known) - number(f.date.end) > _OLD_PICTURE
+            if not f.initiative or (row.zone == "caption" and f.state in PAST_STATES and old):
                 return None
             coming = _coming(f, known)
             since = _since(f.date, known)

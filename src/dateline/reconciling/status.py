@@ -159,6 +159,8 @@ def _stance(mine: Sequence[Step]) -> tuple[str | None, str | None, list[Step]]:
 def _silent(steps: Sequence[Step], groups: dict[str, list[Step]], reported: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     """Who has not answered: those of whom a report says so, and those who were asked and of whom nothing read says what they answered."""
     asked: dict[str, tuple[str, str, list[str]]] = {}
+    involved = {x for s in steps if s.part == "position" and s.value in SPONSORS for x in (s.actor, s.behalf)}
+    involved |= {s.actor for s in steps if s.behalf}
     for s in steps:
         asking = (s.part == "position" and s.value in ("proposes", "demands")) or (
             s.part == "event" and s.value in ("asked", "planned", "wanted")
@@ -166,7 +168,8 @@ def _silent(steps: Sequence[Step], groups: dict[str, list[Step]], reported: dict
         if not asking:
             continue
         for name, actor in s.addressees:
-            if actor == s.actor:
+            merely_met = s.part == "event" and s.value != "asked" and actor in involved
+            if merely_met or actor in (s.actor, s.behalf) or actor.startswith("states:"):
                 continue
             key = next((k for k in asked if compatible(k, actor)), actor)
             day, shown, rows = asked.get(key, (s.since, name, []))
@@ -271,11 +274,23 @@ def _names(aliases: Sequence[str], kind: str, steps: Sequence[Step], expected: D
     ranked = sorted(aliases, key=fullness, reverse=True)
     telling = [a for a in ranked if not phrase(a, kind).bare] or ranked
     name = telling[0] if telling else kind
-    day = _own_day(kind, steps, expected)
+    day = _own_day(kind, steps, expected) or _own_month(kind, steps)
     if day:
         base = next((a for a in telling if len(a) < 60), name)
         telling = [*telling, f"{base} of {day}"]
     return name, [a for a in telling if a != name]
+
+
+def _own_month(kind: str, steps: Sequence[Step]) -> str | None:
+    """The month to which a stated past state dates talks, a plan or a document; None where nothing or several months are said."""
+    if kind not in ("talks", "plan", "framework"):
+        return None
+    past = [s for s in steps if s.part == "state" and s.confidence >= SURE and s.date and s.date.start and s.date.end and s.date.end < s.known]
+    months = {(s.date.start or "")[:7] for s in past if s.date and (s.date.start or "")[:7] == (s.date.end or "")[:7]}
+    if len(months) != 1:
+        return None
+    year, month = next(iter(months)).split("-")
+    return f"{_MONTHS[int(month) - 1]} {year}"
 
 
 def _own_day(kind: str, steps: Sequence[Step], expected: Date | None) -> str | None:

@@ -19,6 +19,9 @@ _FINITE = re.compile(r" (?:is|are|was|were|will|would|has|have|had|can|could|sho
 _RELATIVE = re.compile(r" (?:that|which|who) ")
 _VERB_FIRST = re.compile(r"^[a-z]{3,} (?=(?:a|an|the|its|his|her|their) )")
 _DASH = re.compile(r" (?:-|--|–|—) ")
+_APPOSED = re.compile(
+    r"(?: (?:for|to|of|in|on) [^,]{2,40})?, ((?:[A-Z][\w.'’-]+ )(?:(?:de|da|di|al|el|bin|von|van|der) )?[A-Z][\w'’-]+)(?:,| has| had| said)"
+)
 _GOES_ON = re.compile(r"(?: [A-Z][\w'’-]+)+")
 _QUOTES = "\"“”'‘’`"
 _IN = re.compile(r"\bin (?:the )?([A-Z][\w.'-]+(?: [A-Z][\w.'-]+)*)")
@@ -39,8 +42,8 @@ def tidy(name: str, text: str = "") -> str:
     finite, relative = _FINITE.search(out), _RELATIVE.search(out)
     if finite and not (relative and relative.start() < finite.start()) and says_kind(out[: finite.start()]):
         out = out[: finite.start()]
-    if sum(out.count(q) for q in "\"“”") == 1:
-        out = out.translate(str.maketrans("", "", "\"“”"))
+    if sum(out.count(q) for q in '"“”') == 1:
+        out = out.translate(str.maketrans("", "", '"“”'))
     words = out.split()
     while len(words) > 1 and words[-1].lower().strip(_QUOTES) in _LOOSE:
         words.pop()
@@ -79,3 +82,10 @@ def placed(quote: str) -> str | None:
     where = _IN.search(quote[quote.find(head) :]) if head else None
     spot = phrase(f"in {where.group(1)}", "other").venues if where else ()
     return f"{head} in {spot[0]}" if spot else None
+
+
+def apposed(office: str, quote: str) -> str | None:
+    """The name set between commas after an office: "the mediator for Ruritania, Ana de Lima, has" -> "Ana de Lima"; else None."""
+    at = quote.find(office)
+    match = _APPOSED.match(quote, at + len(office)) if at >= 0 else None
+    return match.group(1) if match and len(match.group(1).split()) > 1 else None
