@@ -102,6 +102,8 @@ class Cast:
         if head is None:
             return None
         inside = self._between(*span)
+        if inside and inside[-1].key.startswith("person:") and descriptions.owned(self.words, head, inside[-1]):
+            return self._named(span, head)
         return (
             descriptions.titled(self.words, self.parties, inside, span)
             or self._named(span, head)

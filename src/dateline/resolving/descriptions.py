@@ -39,6 +39,17 @@ def titled(w: Words, parties: dict[str, Party], inside: list[Mention], span: Spa
     return parties[last.key] if w.tokens[first - 1].pos in ("NOUN", "PROPN") else None
 
 
+def owned(w: Words, head: int, name: Mention) -> bool:
+    """True where a person only owns the party ("the forces of General A B", "the government of President C D")."""
+    t = w.tokens[head]
+    return (
+        t.end <= name.start
+        and t.pos == "NOUN"
+        and not is_office(t.text)
+        and any(w.tokens[k].text.lower() == "of" for k in w.within((t.end, name.start)))
+    )
+
+
 def apposed(w: Words, parties: dict[str, Party], inside: list[Mention], by_head: dict[int, Mention], span: Span, head: int) -> Party | None:
     """The party that a span names at its end or in apposition: "its head A B", "the rebel group C", "the envoy, A B"."""
     t = w.tokens[head]
