@@ -285,8 +285,8 @@ def _own_month(kind: str, steps: Sequence[Step]) -> str | None:
     """The month to which a stated past state dates talks, a plan or a document; None where nothing or several months are said."""
     if kind not in ("talks", "plan", "framework"):
         return None
-    past = [s for s in steps if s.part == "state" and s.confidence >= SURE and s.date and s.date.start and s.date.end and s.date.end < s.known]
-    months = {(s.date.start or "")[:7] for s in past if s.date and (s.date.start or "")[:7] == (s.date.end or "")[:7]}
+    dates = [s.date for s in steps if s.part == "state" and s.confidence >= SURE and s.date and s.date.end and s.date.end < s.known]
+    months = {d.start[:7] for d in dates if d.start and d.end and d.start[:7] == d.end[:7]}
     if len(months) != 1:
         return None
     year, month = next(iter(months)).split("-")
