@@ -137,7 +137,7 @@ class Initiatives:
         if cluster is None:
             cluster = Cluster(kind)
             self.clusters.append(cluster)
-        cluster.tabled = cluster.tabled or line is not None
+        cluster.tabled = cluster.tabled or (line is not None and not deed)
         if not pronoun or not cluster.names:
             cluster.names.append(name)
             cluster.words |= words
@@ -156,7 +156,7 @@ class Initiatives:
         return next((k for k in inside if k > head and w.tokens[k].lemma.lower() in _nouns() and w.tokens[k].dep == "pobj"), None)
 
     def _antecedent(self, kind: str, modifiers: set[str], proper: set[str], bare: bool, noun: str) -> Cluster | None:
-        """The latest earlier initiative that a mention continues, one of its own noun before others; None: it is a new one."""
+        """The latest earlier initiative that a mention continues, of its own noun, then tabled, before others; None: it is a new one."""
         family = FAMILY.get(kind, kind)
         fits = []
         for cluster in reversed(self.clusters):
@@ -167,6 +167,7 @@ class Initiatives:
             shared = modifiers & cluster.words
             if bare or (shared and len(shared) >= 0.5 * min(len(modifiers), max(1, len(cluster.words) - 1))):
                 fits.append(cluster)
+        fits.sort(key=lambda c: not c.tabled)
         return next((c for c in fits if noun[:6] in c.words), fits[0] if fits else None)
 
     def _spelled(self, span: Span) -> str:
