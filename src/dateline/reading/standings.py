@@ -92,9 +92,10 @@ def _things(w: Words, i: int, place: str) -> Iterator[int]:
     else:
         yield from (f.head for f in frames.places(w, i, where))
         if where == "subj" and w.child(i, "nsubj", "nsubjpass") is None and w.tokens[i].dep in ("xcomp", "conj", "advcl"):
-            k = w.child(w.tokens[i].head, "nsubj", "nsubjpass")
+            above = w.tokens[i].head
+            k = w.child(above, "nsubj", "nsubjpass")
             if k is not None:
-                yield k
+                yield w.tokens[above].head if w.tokens[above].dep == "relcl" and w.tokens[k].tag in ("WDT", "WP") else k
         if where == "subj" and w.tokens[i].dep in ("relcl", "acl") and w.tokens[i].tag != "VBN":
             yield w.tokens[i].head
 
