@@ -47,7 +47,9 @@ def read(
     paths: tuple[str, ...], record: str, published: str | None, outlet: str | None, sidecar: str | None, workers: int,
     min_confidence: float | None, as_json: bool,
 ) -> int:  # fmt: skip
-    """Read reports into a record: files, folders, or - for standard input; text, HTML, JSONL, WARC, feeds, Nexis, Factiva (docs/formats.md).
+    """Read reports into a record: files, folders, or - for standard input.
+
+    Text, HTML, JSONL, WARC, feeds, Nexis and Factiva exports, mail, tables, zip and tar of these (docs/formats.md).
 
     Reading the same thing again changes nothing. At the end comes the account: what was read, what was known, what was refused and
     why. Stopped at any moment, nothing is lost that was reported as read.
