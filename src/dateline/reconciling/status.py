@@ -223,6 +223,8 @@ def _state(steps: Sequence[Step], parties: Sequence[dict[str, Any]], silent: Seq
             value = max(votes, key=lambda v: (round(votes[v] + 0.15 * _PHASE[v], 6), _PHASE[v], v))
             day = at
             date = next((s.date for s in by_day[at] if s.value == value and s.dated), None) or Date(at, at, None, "outside")
+    if derived == "proposed" and value in ("agreed", "scheduled") and any(n["basis"] == "reported" for n in silent):
+        return "proposed", Date(derived_day, derived_day, None, "none")  # one side's yes settles nothing while the other is silent
     if derived and (value is None or (derived_day > day and _PHASE[value] <= 1 and not (value == "scheduled" and derived == "proposed"))):
         if value != derived:
             date = Date(derived_day, derived_day, None, "none")
