@@ -125,8 +125,10 @@ def duration(found: Found, count: float | None) -> str:
 
 def pick_year(ctx: Context, month: int, day: int | None) -> str | None:
     """The year of a month or day named without one."""
-    if ctx.narrative or ctx.ref is None:
+    if ctx.narrative:
         return narrative_year(ctx, month)
+    if ctx.ref is None:  # an undated report that is no history: a year said elsewhere in it is not this one's
+        return ctx.sentence_year
     if ctx.sentence_year and ctx.sentence_year != str(ctx.ref.year) and ctx.tense != "future":
         return ctx.sentence_year
     ref, at = ctx.ref, day or 0
