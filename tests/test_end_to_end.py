@@ -100,6 +100,13 @@ def test_who_has_not_answered_is_told_with_its_evidence(record: Record) -> None:
             assert record.cite(row_id)["quote"]
 
 
+def test_an_offer_that_one_side_has_not_answered_is_not_settled(record: Record) -> None:
+    items = record.status(as_of=DAYS[0])["initiatives"]
+    open_ones = [i for i in items if any(n["basis"] == "reported" and "Coalition" in n["actor"] for n in i["no_answer"])]
+    assert open_ones
+    assert all(i["state"] == "proposed" for i in open_ones)
+
+
 def test_the_copied_paragraph_counts_once(record: Record) -> None:
     docs = {r.key: r.doc for r in record.reports()}
     pairs = {frozenset((docs[c.report], docs[c.origin])) for c in record.copies()}
