@@ -552,3 +552,48 @@ def test_later_reports_change_no_earlier_answer() -> None:
     whole = run(*reports)
     early = run(*[r for r in reports if r[0].known is None or r[0].known <= "2013-02-10"])
     assert status(whole, "2013-02-10")["initiatives"] == status(early, "2013-02-10")["initiatives"]
+
+
+# ------------------------------------------------------------------------------------------------- within one report
+
+
+def test_an_undated_report_that_puts_one_end_into_two_months_contradicts_itself() -> None:
+    """Nobody knows the year, and it does not matter: the talks cannot have collapsed in March and in April."""
+    march, april = (Date(None, None, month, "none") for month in ("March", "April"))
+    done = run(
+        report(
+            "a",
+            None,
+            "Post",
+            [("Libya wants to revive talks that collapsed in Tunis in March.", State("talks in Tunis", "talks", "collapsed", march))],
+            [
+                (
+                    "The last round of talks, led by envoy Ann Sow, fell apart in April.",
+                    State("last round of talks led by envoy Ann Sow", "talks", "collapsed", april),
+                )
+            ],
+        ),
+    )
+    (clash,) = done.disagreements
+    assert (clash.field, clash.kind, {s.value for s in clash.sides}) == ("date", "contradiction", {"March", "April"})
+    assert status(done, "2030-01-01")["initiatives"] == []
+
+
+def test_a_rival_count_is_set_beside_the_toll_of_its_report_and_the_rise_is_an_update() -> None:
+    """Three tolls of one blast: the later, higher one is an update; a rebel's lower one a contradiction; none is added to another."""
+    blast = day("2013-12-01")
+    bare = Figure("killed", 12, 12, "12", "people", None, None, cumulative=False, told_by="a rebel spokesman")
+    done = run(
+        report("a", "2013-12-01", "Post", [("The blast in Bria killed 27 people, the mayor said.", toll(27, "27", "the mayor", blast))]),
+        report(
+            "b",
+            "2013-12-02",
+            "Herald",
+            [("The toll of the blast in Bria on 1 December 2012 has risen to 30, police said.", toll(30, "30", "police", blast))],
+            [("A rebel spokesman said that 12 people had been killed.", bare)],
+        ),
+    )
+    sides = {d.kind: {s.value for s in d.sides} for d in done.disagreements if d.field == "killed"}
+    assert sides["update"] == {"27 (the mayor)", "30 (police)"}
+    assert {"12 (a rebel spokesman)", "30 (police)"} <= sides["contradiction"]
+    assert not any("57" in str(p) or "69" in str(p) for s in done.series for p in s.points)

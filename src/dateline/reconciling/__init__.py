@@ -15,12 +15,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
-from dateline.model import Role, Row
+from dateline.model import Date, Role, Row
 from dateline.reconciling.actors import Registry
 from dateline.reconciling.copies import Sources, find_copies, find_repeats, without
-from dateline.reconciling.disagreements import SURE, Cell, lasts, of_campaigns, of_figures, of_happening, of_initiative, of_offices
+from dateline.reconciling.disagreements import (
+    SURE,
+    Cell,
+    lasts,
+    of_campaigns,
+    of_figures,
+    of_happening,
+    of_initiative,
+    of_months,
+    of_offices,
+)
 from dateline.reconciling.happenings import Act, Gatherer, acts
 from dateline.reconciling.initiatives import Linker
 from dateline.reconciling.names import party
@@ -58,11 +69,15 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row]) -> Reconciled:
     figures: list[Claim] = []
     done: list[Act] = []
     offices: list[tuple[str, str, str, Cell]] = []
+    undated: list[Disagreement] = []
     for view in ordered:
         covered = hidden.get(view.key, ())
         kept = (r for r in of.get(view.key, ()) if not any(h.start <= r.start < h.end for h in covered))
         mine = sorted(kept, key=lambda r: (r.start, r.end, r.id))
-        if view.known is None or not mine:
+        if not mine:
+            continue
+        if view.known is None:
+            undated += _alone(view, mine, sources.of_rows(view.key))
             continue
         source_of = sources.of_rows(view.key)
         names = names_in(mine)
@@ -80,7 +95,7 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row]) -> Reconciled:
     by_group = (of_happening(g) for _, g, _ in gatherer.groups())
     for found_in in (
         *(of_initiative(i) for i in initiatives), of_figures(figures), *by_group, of_campaigns(done),
-        of_offices(offices),
+        of_offices(offices), undated,
     ):  # fmt: skip
         for d in found_in:
             differing.setdefault(d.id, d)
@@ -89,6 +104,15 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row]) -> Reconciled:
         coverage=coverage, copies=copies, actors=registry.actors(), initiatives=initiatives, happenings=gatherer.happenings(linker.id_of),
         disagreements=tuple(differing[k] for k in sorted(differing)), series=make_series(figures), repeats=repeats,
     )  # fmt: skip
+
+
+def _alone(view: ReportView, rows: Sequence[Row], source_of: Callable[[Row], str]) -> list[Disagreement]:
+    """Where a report that nobody can date contradicts itself. It enters no answer as of a day."""
+    registry = Registry()
+    registry.open_report(names_in(rows))
+    linker = Linker(registry)
+    linker.take_report(replace(view, published=Date(None, _LATE)), rows, source_of)
+    return [d for initiative in linker.initiatives() for d in of_months(initiative)]
 
 
 def _offices(known: str, rows: Iterable[Row], registry: Registry, source_of: Callable[[Row], str]) -> list[tuple[str, str, str, Cell]]:

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from babel.dates import get_month_names
+
 from dateline.model import Date
 from dateline.reconciling.days import gap, meet, number, width
 from dateline.reconciling.happenings import Act
@@ -22,6 +24,7 @@ _STRENGTH = frozenset(("accepts", "accepts_conditionally", "willing", "consideri
 _CONTENT = re.compile(r"\b(calling for|call for|that|to)\b")
 _BEGUN = re.compile(r"\b(began|begun|start|launch|since)")
 _DATED = {"collapsed": "end", "ended": "end", "held": "day", "in_force": "start", "agreed": "day of agreement"}
+_MONTHS = {n: name.lower() for n, name in get_month_names("wide", locale="en").items()}
 _CLASH = (
     frozenset(("held", "cancelled")),
     frozenset(("held", "postponed")),
@@ -61,13 +64,36 @@ def of_initiative(initiative: Initiative) -> Iterator[Disagreement]:
     steps = [s for s in sure if s.part != "event"]
     if not steps:
         return
-    name = max((a for a, _, _ in initiative.aliases), key=lambda a: (min(len(a), 60), a), default=initiative.kind)
+    name = _name(initiative)
     yield from _dates(name, [s for s in steps if s.part == "state"], lambda s: _DATED.get(s.value))
     yield from _dates(name, [s for s in steps if s.value == "accepts"], lambda s: f"{s.actor} accepted")
     yield from _next(name, sure)
     yield from _stances(name, [s for s in steps if s.part == "position"])
     yield from _states(name, [s for s in steps if s.part == "state"])
     yield from _content(name, initiative)
+
+
+def of_months(initiative: Initiative) -> Iterator[Disagreement]:
+    """One report without a date that puts the same turn of an initiative into two months, whatever the year."""
+    groups: dict[str, dict[int, list[Step]]] = defaultdict(lambda: defaultdict(list))
+    for s in initiative.steps:
+        month = _month(s.date.text) if s.date and s.date.text and s.date.start is s.date.end is None else None
+        if month and s.part == "state" and s.confidence >= SURE and s.value in _DATED:
+            groups[_DATED[s.value]][month].append(s)
+    for label, months in sorted(groups.items()):
+        if len(months) > 1:
+            sides = {_MONTHS[m].capitalize(): [cell(s) for s in steps] for m, steps in months.items()}
+            yield disagreement(f"{_name(initiative)}: {label}", "date", "contradiction", sides)
+
+
+def _month(words: str) -> int | None:
+    """The one month that words name, 1 to 12."""
+    found = {n for n, name in _MONTHS.items() if re.search(rf"\b(?:{name}|{name[:3]}\.)", words.lower())}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _name(initiative: Initiative) -> str:
+    return max((a for a, _, _ in initiative.aliases), key=lambda a: (min(len(a), 60), a), default=initiative.kind)
 
 
 def _days(date: Date) -> str:
@@ -202,29 +228,28 @@ def _by_value(steps: Iterable[Step]) -> dict[str, list[Cell]]:
 
 
 def of_figures(figures: Sequence[Claim]) -> Iterator[Disagreement]:
-    """Figures that differ, pairs about one thing gathered into one disagreement."""
-    found = list(partings(figures))
-    root: dict[str, str] = {}
+    """Figures that differ, pairs of one kind about one thing gathered into one disagreement."""
+    root: dict[tuple[str, str], tuple[str, str]] = {}
 
-    def top(row: str) -> str:
+    def top(row: tuple[str, str]) -> tuple[str, str]:
         while root.setdefault(row, row) != row:
             row = root[row]
         return row
 
+    found = list(partings(figures))
     for p in found:
-        first, *others = sorted(top(c.row) for c in p.claims)
+        first, *others = sorted(top((p.kind, c.row)) for c in p.claims)
         for other in others:
             root[other] = first
-    groups: dict[str, list[Parting]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Parting]] = defaultdict(list)
     for p in found:
-        groups[top(p.claims[0].row)].append(p)
-    for mine in groups.values():
+        groups[top((p.kind, p.claims[0].row))].append(p)
+    for (kind, _), mine in groups.items():
         sides: dict[str, list[Cell]] = defaultdict(list)
         for c in {c.row: c for p in mine for c in p.claims}.values():
             sides[_said(c)].append((c.row, c.doc, c.source, c.known))
-        kinds = [p.kind for p in mine]
         if len(sides) > 1:
-            yield disagreement(mine[0].about, mine[0].field, min(set(kinds), key=lambda k: (-kinds.count(k), k)), sides)
+            yield disagreement(mine[0].about, mine[0].field, kind, sides)
 
 
 def _said(c: Claim) -> str:

@@ -6,9 +6,10 @@ Nothing is ever added. Two claimants are two series; a cumulative toll and a day
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.model import Date, Figure, Row
 from dateline.reconciling.actors import Registry
@@ -114,7 +115,7 @@ class Parting:
 def partings(figures: Sequence[Claim]) -> Iterator[Parting]:
     """Figures about one thing that differ. A growing toll of one claimant is a series and no parting."""
     blocks: dict[tuple[str, str], list[Claim]] = defaultdict(list)
-    for c in figures:
+    for c in _situated(figures):
         for token in sorted(c.place or c.theatre):
             blocks[c.measure, token].append(c)
     seen: set[tuple[str, str]] = set()
@@ -131,6 +132,24 @@ def partings(figures: Sequence[Claim]) -> Iterator[Parting]:
                 kind = _parts(a, b)
                 if kind:
                     yield Parting(kind, _about(a, b), a.measure, (a, b))
+
+
+def _situated(figures: Iterable[Claim]) -> Iterator[Claim]:
+    """The figures, a bare count ("an official put it at 20") set into the place and the days of the last placed one of its report
+    that counts the same thing and that somebody else gave."""
+    last: dict[tuple[str, str], Claim] = {}
+    for c in figures:
+        spot = c.report, c.measure
+        if c.place and c.period and not c.cumulative:
+            last[spot] = c
+        before = last.get(spot)
+        if (
+            before and not c.place and not c.period and not c.cumulative and c.measure in COUNTED
+            and c.claimant_name and before.claimant_name and c.claimant != before.claimant
+            and (not c.population or c.population == before.population)
+        ):  # fmt: skip
+            c = replace(c, place=before.place, where=before.where, period=before.period)
+        yield c
 
 
 def _about(a: Claim, b: Claim) -> str:
@@ -152,13 +171,18 @@ def _parts(a: Claim, b: Claim) -> str | None:
     days = number(b.known) - number(a.known)
     equal = (a.low, a.high) == (b.low, b.high)
     near = min(a.value, b.value) / max(a.value, b.value, 1e-9)
-    if equal or (a.report == b.report and (b.text.lower() in a.context or a.text.lower() in b.context)):
+    if equal or (a.report == b.report and a.claimant == b.claimant and (_within(b.text, a.context) or _within(a.text, b.context))):
         return None
     if a.measure not in COUNTED:
         return _sizes(a, b, days, near) if same_people else None
     if a.cumulative:
         return _totals(a, b, days, near) if same_people else None
     return _one_event(a, b, days, near, same_people=same_people)
+
+
+def _within(words: str, context: str) -> bool:
+    """Whether words stand in a context as they are, not as a part of a longer number."""
+    return re.search(rf"(?<![\w.,]){re.escape(words.lower())}(?![\w]|[.,]\d)", context) is not None
 
 
 def _sizes(a: Claim, b: Claim, days: int, near: float) -> str | None:
@@ -194,8 +218,10 @@ def _one_event(a: Claim, b: Claim, days: int, near: float, *, same_people: bool)
     if not same_people:
         return "scope" if a.report == b.report else None
     meets = max(a.bounds[0], b.bounds[0]) <= min(a.bounds[1], b.bounds[1])
+    if days >= 1 and a.value is not None and b.value is not None and a.value != b.value:
+        if b.value < a.value * 0.97 and a.claimant != b.claimant and not any(w in b.context for w in REVISED[:6]):
+            return "contradiction"
+        return "wording" if meets and near > 0.97 else "update"
     if meets:
         return "wording" if near > 0.9 and a.report != b.report else None
-    if days >= 1:
-        return "update"
     return "contradiction" if a.claimant != b.claimant or a.report != b.report else None

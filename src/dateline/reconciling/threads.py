@@ -140,6 +140,7 @@ class Profile:
 
 
 _EVIDENCE = frozenset(("same name", "proper words", "own words", "place", "sponsor", "length", "year"))
+_LAST = frozenset(("last", "latest", "previous", "failed"))
 Reasons = list[tuple[str, float]]
 
 
@@ -177,12 +178,15 @@ def _names(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
         out.append(("same name", 2.0 if same_report else 1.0))
     if new.pairs and old.pairs and not any(_same_pair(x, y) for x in new.pairs for y in old.pairs):
         out.append(("between others", -1.5))
+    bygone = same_report and _bygone(new, old)
+    if bygone:
+        out.append(("both over, and called the last", 1.2))
     special_a = {w for w in new.proper if w[0] != "="}
     special_b = {w for w in old.proper if w[0] != "="}
     shared = special_a & special_b
     if shared:
         out.append(("proper words: " + " ".join(sorted(shared)), min(1.6, 0.8 * len(shared))))
-    elif special_a and special_b:
+    elif special_a and special_b and not bygone:
         out.append(("other proper words", -0.6))
     elif (special_a and _own(special_a, new, old)) or (special_b and _own(special_b, old, new)):
         out.append(("a proper word of its own", -0.4))
@@ -201,7 +205,7 @@ def _names(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
         else:
             out.append(("other place", -2.0 if new.family in ("talks", "meeting") else -0.8))
     if new.sponsors and old.sponsors:
-        if not sponsors:
+        if not sponsors and not bygone:
             out.append(("other sponsor", -1.0))
         elif sponsors - shared:
             out.append(("sponsor", 0.7))
@@ -212,6 +216,13 @@ def _names(new: Profile, old: Profile, *, same_report: bool) -> Reasons:
     elif new.years and old.born and not new.years & {old.born[:4], *((d.start or "")[:4] for _, d in old.anchors)}:
         out.append(("of another year", -1.5))
     return out
+
+
+def _bygone(new: Profile, old: Profile) -> bool:
+    """Whether both have failed or ended and one is called the last: then who brokered one and where the other met do not part them."""
+    if new.over is None or old.over is None or abs(number(new.over) - number(old.over)) > 62:
+        return False
+    return any(_LAST & set(name.split()[:4]) for name in (*new.names, *old.names))
 
 
 def _own(special: set[str], mine: Profile, other: Profile) -> set[str]:

@@ -43,9 +43,10 @@ def row_date(
 
     ``span``: the clause that carries the row; ``anchor``: the words that trigger it (a statement's cue). ``kind`` is the row type,
     ``modality`` an event's. ``apart``: parts whose dates are not the row's own, such as a statement's
-    content. ``times`` are all expressions of the page in reading order. Never raises.
+    content. ``times`` are all expressions of the page in reading order. A month whose year is not known gives a date that is open on
+    both sides and keeps its words. Never raises.
     """
-    dated = [t for t in times if t.date is not None and usable(t) and not any(a <= t.start < b for a, b in apart)]
+    dated = [u for t in times if not any(a <= t.start < b for a, b in apart) and (u := _kept(t, page)) is not None]
     tree = _Tree(parse, span, anchor) if parse else None
     best: tuple[tuple[int, int, int], Timex] | None = None
     for t in dated:
@@ -92,6 +93,13 @@ def _carried(tree: _Tree, dated: Sequence[Timex], page: Page, kind: str) -> Date
     ):
         return None
     return replace(last.date, basis="anaphora")
+
+
+def _kept(t: Timex, page: Page) -> Timex | None:
+    """An expression that can date a row; a month without a year gets its words for a date. None for all others."""
+    if t.date is None and t.type == "DATE" and t.value.startswith("XXXX-") and t.value[5:7].isdigit():
+        return replace(t, date=Date(None, None, page.text[t.start : t.end], "none"))
+    return t if t.date is not None and usable(t) else None
 
 
 def usable(t: Timex) -> bool:
