@@ -17,6 +17,8 @@ _TOTAL = re.compile(
     r"three-year|two-year|four-year|five-year|years? of|have (?:been killed|died|fled))\b",
     re.IGNORECASE,
 )
+_LOOSE = re.compile(r"(?:(?:to|than|least|as|many|much|of)\s+)+", re.IGNORECASE)
+"""What a number cut in its middle starts with ("to 10" of "up to 10")."""
 _LEAD = re.compile(
     r"(?:\b(?:at least|more than|no fewer than|no less than|fewer than|less than|up to|as many as|as much as|close to|nearly|almost|"
     r"about|around|some|"
@@ -36,6 +38,8 @@ def read(scene: Scene, draft: Draft) -> tuple[Figure, Span] | str:
     span = trimmed(text, draft.span)
     if not span[0] <= number[0] < span[1]:
         span = (min(span[0], number[0]), max(span[1], number[1]))
+    loose = _LOOSE.match(text, *number)
+    number = (loose.end() if loose else number[0], number[1])
     lead = _LEAD.search(text[max(0, number[0] - 40) : number[0]])
     if lead:
         number = (number[0] - len(lead.group()), number[1])

@@ -30,24 +30,41 @@ def measure_of(w: Words, number: Span, guess: str) -> str:
     near = [_words().get(w.tokens[k].lemma.lower()) for k in range(first, last)]
     path = [k for k in list(w.up(inside[-1]))[:REACH] if first <= k < last]
     noun = next((k for k in path if w.tokens[k].pos in ("NOUN", "PROPN")), None)
-    if noun is not None and _words().get(w.tokens[noun].lemma.lower()) == "attacks":
-        return "attacks"
+    counted = _words().get(w.tokens[noun].lemma.lower()) if noun is not None else None
+    if counted in ("attacks", "other"):
+        return counted
     governing = [m for k in path for m in [_words().get(w.tokens[k].lemma.lower())] if m]
     own = next((m for m in governing if m in FATES), None)
     if own in ("killed", "wounded") and _both(w, path):
         return "casualties"
+    if any(_driven(w, k) for k in path):
+        return "displaced"
     if own is not None and guess in FATES | {"attacks", "other"} and guess != "casualties":
         return own if guess != own and guess not in near else guess
+    if guess == "other" and governing:
+        return governing[0]
     return "other" if guess in FATES - {"casualties"} and guess not in near and "casualties" not in near else guess
 
 
 def _both(w: Words, path: list[int]) -> bool:
-    """True for "killing and wounding dozens": one count of two joined verbs."""
+    """True for "killing and wounding dozens" and "dozens were killed or wounded": one count of two joined verbs."""
     for k in path:
-        t = w.tokens[k]
-        if t.dep == "conj" and {_words().get(t.lemma.lower()), _words().get(w.tokens[t.head].lemma.lower())} == {"killed", "wounded"}:
-            return w.child(t.head, "dobj", "nsubjpass") is None
+        mine = _words().get(w.tokens[k].lemma.lower())
+        partners = [c for c in w.kids[k] if w.tokens[c].dep == "conj"]
+        if w.tokens[k].dep == "conj":
+            partners.append(w.tokens[k].head)
+        for other in partners:
+            if {mine, _words().get(w.tokens[other].lemma.lower())} == {"killed", "wounded"}:
+                return w.child(other, "dobj", "nsubjpass", "nsubj") is None
     return False
+
+
+def _driven(w: Words, verb: int) -> bool:
+    """True for "drove millions from their homes"."""
+    out = [c for c in w.kids[verb] if w.tokens[c].dep == "prep" and w.tokens[c].lemma.lower() in ("from", "of", "out")]
+    return w.tokens[verb].lemma in ("drive", "force") and any(
+        w.tokens[k].lemma.lower() in ("home", "house", "village") for c in out for k in w.subtree(c)
+    )
 
 
 def whole_number(text: str, span: Span) -> Span:

@@ -24,6 +24,10 @@ _SCALES = {
 }
 
 
+_PARTS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "three quarters": 0.75, "two thirds": 2 / 3}
+_FRACTION = re.compile(rf"\b(?:a )?({'|'.join(_PARTS)})(?: of)? an? ({'|'.join(_SCALES)})\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A range of numbers; ``None`` is a side that is not said. Equal sides: an exact count."""
@@ -44,7 +48,7 @@ def _phrases(kind: str) -> tuple[str, ...]:
 
 def amount(text: str) -> Amount | None:
     """The amount that the words name; ``Amount(None, None)`` for "dozens" or "several"; None where no number stands."""
-    low = " ".join(text.lower().replace("\u2019", "'").split()).replace("half a dozen", "six")
+    low = _FRACTION.sub(_part, " ".join(text.lower().replace("\u2019", "'").split()))
     values = _values(low)
     if not values:
         vague = any(re.search(rf"\b{re.escape(p)}\b", low) for p in _phrases("vague"))
@@ -59,11 +63,15 @@ def amount(text: str) -> Amount | None:
                 first = first * scale if first < second / scale + 1 else first
             return Amount(first, second)
     value = values[0]
-    if any(_has(low, p) for p in _phrases("floor")):
-        return Amount(value, None)
-    if any(_has(low, p) for p in _phrases("ceiling")):
-        return Amount(None, value)
+    floor, ceiling = (max((len(p) for p in _phrases(kind) if _has(low, p)), default=0) for kind in ("floor", "ceiling"))
+    if floor or ceiling:  # "no more than" holds "more than": the longer one counts
+        return Amount(value, None) if floor > ceiling else Amount(None, value)
     return Amount(value, value)
+
+
+def _part(match: re.Match[str]) -> str:
+    """ "a quarter of a million" in digits."""
+    return f"{round(_PARTS[match[1]] * _SCALES[match[2]])}"
 
 
 def _has(text: str, phrase: str) -> bool:
