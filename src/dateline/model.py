@@ -363,7 +363,8 @@ class Block:
 class DateCandidate:
     """A possible publication date: where it stands, its class, and why it was taken or turned down.
 
-    ``source``: ``outside``, ``metadata``, ``url``, ``dateline``, ``header``, ``updated``, ``clock``, ``caption``, ``body``, ``content``.
+    ``source``: ``outside``, ``metadata``, ``url``, ``dateline``, ``header``, ``modified``, ``updated``, ``clock``, ``caption``, ``body``,
+    ``content``.
     """
 
     start: str | None

@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 
 from dateline.model import Span
 from dateline.page.above import author, is_stamp, only_stamps
-from dateline.page.days import Mention, find_days
+from dateline.page.days import Mention
 from dateline.page.furniture import Marks
 from dateline.page.lines import (
-    FUNCTION_WORDS,
-    OPENERS,
     ends_sentence,
     is_name,
     is_sentence,
@@ -22,26 +20,15 @@ from dateline.page.lines import (
     trim,
     words,
 )
-from dateline.page.names import capitals as state_capitals
-from dateline.page.names import is_credit, known, name_pattern, names_agency, names_outlet, only_names
-from dateline.page.stamps import AFTER, Stamp, find_stamps
+from dateline.page.names import is_credit, known, name_pattern, names_outlet, only_names
+from dateline.page.placeline import alone, dateline_at, place_at
+from dateline.page.stamps import Stamp, find_stamps
 
-_WORD = r"[A-Z][\w'’]*(?:\.(?=[ ,]?[A-Z]))?(?:-\w+)*\.?"
-_PLACE = re.compile(rf"{_WORD}(?:(?: |/){_WORD}){{0,3}}(?:\s?,\s{_WORD}(?: {_WORD}){{0,2}})?(?:/{_WORD})?")
-_AGENCY = re.compile(
-    r"\s*[,.]?\s*(?:\(\s*(?P<a>[^()\n]{2,40})\s*\)|/(?P<b>[A-Z][\w -]{1,20})/|-LRB-\s(?P<c>.{2,40}?)\s-RRB-|"
-    r"(?P<d>[A-Z][A-Z.-]{2,20})(?=\s+[-–—]))\.?"
-)
-_SEPARATOR = re.compile(r"\s*(?:--+|[-–—_―]|:)\s*")
 _PHOTO_END = re.compile(
     rf"[^.!?\n]{{10,280}}[.]?\s\((?:[^()\n]{{0,40}}\b(?:photo|Photo|Getty Images)|{name_pattern()}(?:\s+and\s+{name_pattern()})?)\)"
 )
 _SITE = re.compile(r"\s+(?P<mark>[|–—-])\s+(?P<site>[^|–—-]{2,40})$")
-_ASKING = frozenset("what why how who where when which".split())
 _FULL_STOP = re.compile(r"\s?\.\s*$")
-_LABELS = frozenset(
-    "NEW UPDATE UPDATED BREAKING EXCLUSIVE ANALYSIS WATCH VIDEO FACTBOX TIMELINE LIVE CORRECTED CORRECTION OPINION NOTE".split()
-)
 _REACH = 320
 """How far into its first lines the head of a report reaches, in code points."""
 
@@ -88,7 +75,7 @@ def read_head(text: str, marks: Marks, title: str | None) -> Head:
             continue
         rest = _stamped(text, start, end, head, marks)
         if rest is None:
-            marks.zones[i] = ("dateline", "") if not head.stamps[-1].label and not head.stamps[-1].timed else ("furniture", "stamp")
+            marks.zones[i] = _filled(head)
             continue
         if _side_line(text, rest, end, i, k, todo, head, marks) or _stands_above(text, rest, end, todo[k + 1 : k + 5], marks):
             continue
@@ -99,6 +86,14 @@ def read_head(text: str, marks: Marks, title: str | None) -> Head:
         return head
     head.body = marks.spans[todo[-1]][0] if not head.body else head.body
     return head
+
+
+def _filled(head: Head) -> tuple[str, str]:
+    """The zone of a line that its date stamp or its copy of the headline fills."""
+    if not head.stamps:
+        return ("furniture", "repeated")
+    last = head.stamps[-1]
+    return ("furniture", "stamp") if last.label or last.timed else ("dateline", "")
 
 
 def _above(text: str, marks: Marks, todo: list[int], head: Head) -> list[int]:
@@ -118,7 +113,7 @@ def _above(text: str, marks: Marks, todo: list[int], head: Head) -> list[int]:
         elif is_sentence(line) and not told and i + 1 < len(marks.spans) and only_stamps(text[slice(*marks.spans[i + 1])]):
             told = True
             continue
-        elif is_sentence(line) or _dateline_at(text, *marks.spans[i]):
+        elif is_sentence(line) or dateline_at(text, *marks.spans[i]):
             break
         elif who := author(line, False):
             marks.zones[i] = ("byline", "")
@@ -159,7 +154,7 @@ def _headline(text: str, marks: Marks, todo: list[int], title: str | None, head:
             todo.pop(0)
             return _headline(text, marks, todo, title, head)
         if stamp.start > start and is_title(before) and len(words(before)) > 3 and (not after or after[0].isupper() or after[0] in "\"“'‘"):
-            if len(list(sentences(text, start, stamp.start))) == 1 and not _place_at(text, start, stamp.start):
+            if len(list(sentences(text, start, stamp.start))) == 1 and not place_at(text, start, stamp.start):
                 words_before = before.split()
                 placed = "|" in text[stamp.start - 3 : stamp.end]
                 while len(words_before) > 3 and (
@@ -185,7 +180,7 @@ def _headline(text: str, marks: Marks, todo: list[int], title: str | None, head:
         return _headline(text, marks, todo, title, head)
     copied = letters(line) in letters(following[: len(line) * 2 + 200]) and len(letters(line)) > 20
     copied = copied and any(True for _ in find_stamps(following, 0, min(len(following), 60)))
-    if (is_title(line) and not _dateline_at(text, start, end)) or (copied and end - start < 220):
+    if (is_title(line) and not dateline_at(text, start, end)) or (copied and end - start < 220):
         if following[:1].islower() and not ends_sentence(line) and text[end : end + 2].count("\n") == 1:
             return None
         return _set_headline(start, _without_site(line, start, head, marks), marks, head, first)
@@ -299,7 +294,7 @@ def _side_line(text: str, start: int, end: int, i: int, k: int, todo: list[int],
         return True
     if not after or len(line) > _REACH:
         return False
-    if _alone(text, start, end, following, marks.spans[after[0]][0] - end) and not head.dateline:
+    if alone(text, start, end, following, marks.spans[after[0]][0] - end) and not head.dateline:
         head.dateline, head.place = (start, end), line
         marks.zones[i] = ("dateline", "")
         return True
@@ -313,10 +308,10 @@ def _side_line(text: str, start: int, end: int, i: int, k: int, todo: list[int],
         marks.zones[i] = ("byline", "")
         return True
     if head.headline and not head.standfirst and k <= 2 and len(after) >= 2 and len(list(sentences(text, start, end))) == 1:
-        if _dateline_at(text, start, end):
+        if dateline_at(text, start, end):
             return False
         beside = marks.zones[i + 1] is not None if i + 1 < len(marks.zones) else False
-        opened = bool(author(following, False)) or _dateline_at(text, *marks.spans[after[0]]) is not None
+        opened = bool(author(following, False)) or dateline_at(text, *marks.spans[after[0]]) is not None
         open_end = not ends_sentence(line) and len(words(line)) >= 5 and line[-1] not in ",;:-–—(" and not following[:1].islower()
         if beside or opened or open_end:
             head.standfirst = (start, end)
@@ -330,7 +325,7 @@ def _side_line(text: str, start: int, end: int, i: int, k: int, todo: list[int],
 
 def _stands_above(text: str, start: int, end: int, after: list[int], marks: Marks) -> bool:
     """True for a short line that is no sentence and has a line of a byline or a full date alone right below it."""
-    if end - start > 140 or "@" in text[start:end] or is_sentence(text[start:end]) or _dateline_at(text, start, end):
+    if end - start > 140 or "@" in text[start:end] or is_sentence(text[start:end]) or dateline_at(text, start, end):
         return False
     for j in after:
         line = text[slice(*marks.spans[j])]
@@ -341,88 +336,13 @@ def _stands_above(text: str, start: int, end: int, after: list[int], marks: Mark
     return False
 
 
-def _alone(text: str, start: int, end: int, following: str, gap: int) -> bool:
-    """A place that fills a line in capitals, right above the first sentence (``DIKILI, Turkey``)."""
-    line = text[start:end]
-    place = _PLACE.fullmatch(line)
-    first = re.split(r"[ ,/]", line)[0]
-    if any(w.lower() in FUNCTION_WORDS or w.lower() in OPENERS or w.lower() in _ASKING for w in words(line)):
-        return False
-    return bool(
-        place and len(line) < 45 and first.isupper() and len(first) > 2 and gap <= 3 and following[:1].isupper() and not known(line)
-    )
-
-
-def _place_at(text: str, start: int, end: int) -> bool:
-    return bool(re.fullmatch(rf"{_PLACE.pattern}\s*[,|-]?\s*", text[start:end])) and text[start:end].split()[0].isupper()
-
-
 def _dateline(text: str, start: int, end: int, head: Head, marks: Marks) -> None:
-    found = _dateline_at(text, start, end)
+    found = dateline_at(text, start, end)
     if found is None or head.dateline:
         return
     stop, place, day, agency = found
-    again = _dateline_at(text, *trim(text, stop, end)) if place and day and not agency else None
+    again = dateline_at(text, *trim(text, stop, end)) if place and day and not agency else None
     if again and again[1] == place:
         stop, agency = again[0], again[3]
     head.dateline, head.place, head.dateline_day, head.dateline_agency = (start, stop), place, day, agency
     marks.hidden.append((start, stop, "dateline", ""))
-
-
-def _dateline_at(text: str, start: int, end: int) -> tuple[int, str | None, Mention | None, str | None] | None:
-    """The dateline that opens a line: where it ends, its place, its day, its agency; None where the line opens otherwise."""
-    near = min(end, start + 140)
-    place = _PLACE.match(text, start, near)
-    at = place.end() if place else start
-    day = None
-    if place:
-        day = next((d for d in find_days(text, start, near) if d.day and _joined(text, start, at, d)), None)
-        if day and day.full and (clock := AFTER.match(text, day.end, near)):
-            at = clock.end()
-        elif day:
-            at = max(day.end, at if day.start < at and day.end >= at else day.end)
-        if day and text[at : at + 1] == ")":
-            at += 1
-    name = text[start : min(day.start, place.end()) if day else place.end()].strip(" ,|.-") if place else None
-    agency_match = _AGENCY.match(text, at, near)
-    agency = next((g.strip() for g in agency_match.groups() if g), None) if agency_match else None
-    capitals = bool(name) and re.split(r"[ ,/]", name or "")[0].isupper() and len(name or "") > 2
-    if agency_match and agency_match["d"] and not known(agency_match["d"]):
-        agency_match = agency = None
-    if agency and not (known(agency) or any(known(p.strip()) for p in re.split("[/,]", agency)) or agency.isupper()):
-        unknown = names_agency(agency) and (capitals or day) and agency_match and _SEPARATOR.match(text, agency_match.end(), near)
-        agency_match, agency = (agency_match, agency) if unknown else (None, None)
-    if agency_match:
-        at = agency_match.end()
-    separator = _SEPARATOR.match(text, at, near)
-    mark = separator[0].strip() if separator else ""
-    after = text[separator.end() if separator else at : near].lstrip()
-    if not after or (after[0].islower() and not agency):
-        return None
-    if not name:
-        return (separator.end() if separator else at, None, None, agency) if agency else None
-    if len(name.split()) > 6:
-        return None
-    spaced = bool(separator and (mark in ("--", "—", "–") or separator[0] != mark) and mark != ":")
-    again = text.count(re.split(r"[ ,/]", name)[0], at) > 0
-    sure = (
-        bool(agency)
-        or (bool(day) and (bool(separator) or capitals))
-        or (capitals and (spaced or (mark == ":" and _once(text, start, name))))
-    )
-    likely = (spaced and "," in name) or ((spaced or (mark == ":" and len(name.split()) <= 2)) and again and not known(name))
-    bare = capitals and not separator and " " not in name and name.title() in text[at:] and is_sentence(text[start:end])
-    if not (sure or bare or (likely and is_sentence(text[start:end]))):
-        return None
-    return (separator.end() if separator else trim(text, at, end)[0] if agency or day else at, name, day, agency)
-
-
-def _once(text: str, start: int, name: str) -> bool:
-    """True for a name before a colon that is no label (``UPDATE:``) and no speaker of a transcript."""
-    known_place = name.title() in text or name.title() in state_capitals()
-    return name not in _LABELS and start < 2000 and text.count(name + ":") == 1 and known_place
-
-
-def _joined(text: str, start: int, place_end: int, day: Mention) -> bool:
-    """True for a day that follows a place at once, or that the place's words have run into (``CAIRO May`` 1)."""
-    return start < day.start < place_end or (day.start - place_end <= 4 and not text[place_end : day.start].strip(" ,|.-("))

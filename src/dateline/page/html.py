@@ -11,16 +11,15 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from dateline.page.lines import letters
+from dateline.page.structured import said
+from dateline.sources.markup import plain
 
 _TITLE_SITE = re.compile(r"\s+(?:[|»•·]|[-–—]{1,2})\s+(?P<site>[^|»•]{2,60})$")
+_LOST = 2
+"""Times the extracted body that the body given in the page's own data is long where the extractor lost the report."""
 _DEEP = 2_000_000
 _MOST_TAGS = 40_000
 """Tags past which a page is no article and the extractor would take minutes."""
-_PUBLISHED = re.compile(
-    r""""datePublished"\s*:\s*"([^"]{8,40})"|<meta[^>]{0,80}(?:property|name|itemprop)=["'](?:article:published_time|datePublished)["']"""
-    r"""[^>]{0,80}content=["']([^"']{8,40})""",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +43,30 @@ def render(source: str) -> Rendering:
     except Exception:  # the extractor meets whatever the web holds
         found = None
     tree = _tree(source)
+    code = said(tree)
+    dates = [("metadata", d) for d in code.published] + [("modified", d) for d in code.modified]
     if found is None or not found.text:
-        return Rendering(_bare(tree), _title(tree, None), None, None, None, ())
+        return Rendering(_bare(tree), _title(tree, None), None, code.site, None, tuple(dates))
     title = _title(tree, found.title)
-    paragraphs = [" ".join(p.split()) for p in found.text.split("\n")]
+    body = found.text
+    if code.body and len(code.body) > _LOST * len(body):
+        body = plain(code.body)
+    paragraphs = [" ".join(p.split()) for p in body.split("\n")]
     paragraphs = [p for p in paragraphs if p]
     if title and paragraphs and letters(paragraphs[0]) == letters(title):
         paragraphs = paragraphs[1:]
-    stated = [m[1] or m[2] for m in _PUBLISHED.finditer(source)][:1]
-    dates = tuple(("metadata", d) for d in (*stated, found.date) if d)
-    return Rendering("\n\n".join([title, *paragraphs] if title else paragraphs), title, found.author, found.sitename, found.url, dates)
+    if found.date:
+        dates.insert(len(code.published), ("metadata", found.date))
+    text = "\n\n".join([title, *paragraphs] if title else paragraphs)
+    site = found.sitename or code.site
+    return Rendering(text, title, _author(code.authors, found.author, site), site, found.url, tuple(dates))
+
+
+def _author(stated: tuple[str, ...], extracted: str | None, site: str | None) -> str | None:
+    """The authors, each once, as the page's data name them, else as the extractor found them; the site is no author."""
+    names = {letters(name): name for name in reversed(stated or tuple((extracted or "").split("; "))) if letters(name)}
+    names.pop(letters(site or ""), None)
+    return "; ".join(reversed(names.values())) or None
 
 
 def _tree(source: str) -> Any:

@@ -14,8 +14,9 @@ from dateline.page.furniture import Marks
 from dateline.page.head import Head
 from dateline.page.stamps import Stamp
 
-_ORDER = ("outside", "metadata", "url", "header", "dateline", "updated")
-_BASIS = {"outside": "outside", "metadata": "stated", "url": "stated", "header": "stated", "dateline": "dateline", "updated": "stated"}
+_ORDER = ("outside", "metadata", "url", "header", "dateline", "modified", "updated")
+_BASIS = {"outside": "outside", "metadata": "stated", "url": "stated", "header": "stated", "dateline": "dateline", "modified": "stated",
+          "updated": "stated"}  # fmt: skip
 _SLACK = timedelta(days=1)
 _NEAR, _FAR = 60, 400
 """Days between the latest dated mention and a dateline without a year: near enough alone; far, with the weekday's support."""
@@ -62,7 +63,12 @@ def find_published(
             tested.append(replace(c, reason=why))
         elif answer is None:
             answer = Date(c.start, c.end, c.quote, _BASIS[c.source])
-            tested.append(replace(c, accepted=True, reason=f"{c.source} date; nothing in the report speaks against it"))
+            told = f"{c.source} date; nothing in the report speaks against it"
+            first = next((t.start for t in tested if t.source == "metadata"), None)
+            if c.source == "modified" and first and first < (c.end or ""):
+                answer = replace(answer, start=first)
+                told = "published once and rewritten since: the interval holds both"
+            tested.append(replace(c, accepted=True, reason=told))
         else:
             answer, judged = _second(answer, c)
             tested.append(judged)
@@ -83,7 +89,7 @@ def _second(answer: Date, c: DateCandidate) -> tuple[Date, DateCandidate]:
         return answer, replace(c, accepted=True, reason="agrees")
     later = (date.fromisoformat(c.start) - date.fromisoformat(last)).days
     earlier = (date.fromisoformat(first) - date.fromisoformat(c.end)).days
-    usual = (later < 0 and earlier <= _LAG) or later == 1 or (c.source == "updated" and later > 0)
+    usual = (later < 0 and earlier <= _LAG) or later == 1 or (c.source == "updated" and later > 0) or c.source == "modified"
     if usual or max(later, earlier) > _DOUBT:
         return answer, replace(c, reason="another day than the date taken")
     both = Date(min(first, c.start), max(last, c.end), answer.text, answer.basis)
