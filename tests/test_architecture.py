@@ -23,6 +23,8 @@ MAY_IMPORT = {
     "reconciling": BASE | {"lexicon", "world"},
     "record": BASE | {"sources", "page", "engines", "reconciling", "exports", "flow"},
     "exports": BASE | {"record"},
+    "views": BASE | {"record"},
+    "web": BASE | {"__version__", "record", "reconciling", "views", "exports"},
 }
 PURE = ("page", "reading", "resolving", "reconciling")
 

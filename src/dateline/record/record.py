@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
@@ -15,6 +16,7 @@ from dateline.record.ingest import Account, Ingest, Pipeline, Progress
 from dateline.record.look import Report
 from dateline.record.select import CHUNK, ROW_COLUMNS, Filters, iso_day, numbered_query, rows_query
 from dateline.record.store import Store
+from dateline.record.web import WebMemory
 
 if TYPE_CHECKING:
     from dateline.reconciling.shapes import Copy, Disagreement, Reconciled, ReportView, Series
@@ -83,11 +85,26 @@ class Record:
         self.account = account
         return account
 
-    def retry(self, pipeline: Pipeline, *, workers: int = 1, everything: bool = False, progress: Progress | None = None) -> Account:
-        """Read the refused inputs again whose cause lay outside them (``everything``: all whose bytes were kept)."""
+    def retry(
+        self, pipeline: Pipeline, *, workers: int = 1, everything: bool = False, private: bool = False, progress: Progress | None = None
+    ) -> Account:
+        """Read the refused inputs again whose cause lay outside them (``everything``: all whose bytes were kept, and all addresses).
+
+        ``private``: addresses in private networks may be fetched.
+        """
+        from dateline.sources import inputs
+        from dateline.sources.fetching import Fetcher
+
         with migrate.mapped(self.path):
             items = self._store.retriable(everything=everything)
-        return self.add(items, pipeline, workers=workers, progress=progress)
+            addresses = self._store.refused_addresses(everything=everything)
+        fetched = inputs(addresses, fetcher=Fetcher(self.web_memory, private=private))
+        return self.add(chain(items, fetched), pipeline, workers=workers, progress=progress)
+
+    @property
+    def web_memory(self) -> WebMemory:
+        """What was fetched into this record before, for a fetcher."""
+        return WebMemory(self._store)
 
     @property
     def floor(self) -> float:
@@ -133,6 +150,28 @@ class Record:
                 chunk = numbers[i : i + CHUNK]
                 found = {r["n"]: r for r in self._db.execute(numbered_query(len(chunk)), chunk)}
                 yield from (codec.row_from(found[n]) for n in chunk if n in found)
+
+    def rows_of(self, ids: Iterable[str]) -> list[Row]:
+        """The rows of these ids, in their order; ids that the record does not hold are left out."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, Row] = {}
+        with migrate.mapped(self.path):
+            for i in range(0, len(wanted), CHUNK):
+                chunk = wanted[i : i + CHUNK]
+                numbers = [n for (n,) in self._db.execute(f"SELECT n FROM rows WHERE id IN ({', '.join('?' * len(chunk))})", chunk)]
+                found |= {r["id"]: codec.row_from(r) for r in self._db.execute(numbered_query(len(numbers)), numbers)}
+        return [found[i] for i in wanted if i in found]
+
+    def page(self, type: str, *, first: int = 0, count: int = 50, **filters: Any) -> tuple[list[Row], int]:
+        """``count`` rows of one type from the ``first`` on, newest report first, and how many there are in all; filters as ``rows``."""
+        with migrate.mapped(self.path):
+            if filters.get("doc") is not None:
+                filters["doc"] = look.find_report(self._db, filters["doc"])["doc"]
+            query, values = rows_query(type, Filters(**filters), self.floor, newest=True)
+            numbers = [n for (n,) in self._db.execute(query, values)]
+            chunk = numbers[first : first + min(count, CHUNK)]
+            found = {r["n"]: codec.row_from(r) for r in self._db.execute(numbered_query(len(chunk)), chunk)}
+        return [found[n] for n in chunk if n in found], len(numbers)
 
     def rows_by_report(self) -> Iterator[tuple[Report, list[Row]]]:
         """Every current report with all its rows, in order of ``doc``; for exports."""
@@ -212,6 +251,21 @@ class Record:
                 except RecordError:  # being written, or read-only: answer from what is there, and keep nothing
                     return self._reconcile()
             return derived.load(self._db, kinds)
+
+    def settled(self) -> tuple[str, bool]:
+        """A mark of what was last made of many reports, which changes when it is made anew, and whether it is up to date."""
+        with migrate.mapped(self.path):
+            return self._store.meta("reconciled") or "", derived.current(self._store)
+
+    def last_reconciled(self, *kinds: str) -> Reconciled:
+        """What many reports gave together when it was last made, even where reports have changed since: ``reconciled`` without its wait."""
+        with migrate.mapped(self.path):
+            return derived.load(self._db, kinds)
+
+    def settle(self, wait: float | None = None) -> None:
+        """Make anew what many reports give together, where reports have changed. Waits up to ``wait`` seconds for another that writes."""
+        with lock.writer(self.path, self.wait if wait is None else wait), migrate.mapped(self.path):
+            self._settle()
 
     def _settle(self) -> None:
         if not derived.current(self._store):

@@ -17,6 +17,7 @@ class Filters:
     ``actor``, ``initiative``: words that the row's names or initiative must hold (case and accents aside).
     ``since``, ``until``: the row's own day (else its report's) lies between them, both included.
     ``as_of``: only what had been reported by the end of that day. ``doc``: one report.
+    ``outlet``: only reports that it published.
     """
 
     actor: str | None = None
@@ -26,6 +27,7 @@ class Filters:
     as_of: str | None = None
     min_confidence: float | None = None
     doc: str | None = None
+    outlet: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("since", "until", "as_of"):
@@ -64,8 +66,11 @@ ROW_COLUMNS = (
 )
 
 
-def rows_query(type_name: str | None, filters: Filters, floor: float) -> tuple[str, list[object]]:
-    """SQL and its values for the numbers of the rows of one type (None: all) that pass, by day reported, report and place."""
+def rows_query(type_name: str | None, filters: Filters, floor: float, *, newest: bool = False) -> tuple[str, list[object]]:
+    """SQL and its values for the numbers of the rows of one type (None: all) that pass, by day reported, report and place.
+
+    ``newest``: the latest day first.
+    """
     if type_name is not None and type_name not in ROW_TYPES:
         raise UsageError(f"{type_name!r} is no row type; take one of {', '.join(ROW_TYPES)}")
     where, values = ["p.superseded_by IS NULL"], list[object]()
@@ -90,9 +95,12 @@ def rows_query(type_name: str | None, filters: Filters, floor: float) -> tuple[s
         also("coalesce(w.date_start, w.date_end, p.published_start, '9999') <= ?", filters.until)
     if filters.as_of is not None:
         also("p.published_end <= ?", filters.as_of)
+    if filters.outlet is not None:
+        also("p.outlet = ?", filters.outlet)
+    day = f"p.published_end{' DESC' if newest else ''}"
     sql = (
         f"SELECT w.n FROM rows AS w JOIN reports AS p ON p.n = w.report WHERE {' AND '.join(where)} "
-        "ORDER BY p.published_end IS NULL, p.published_end, p.doc, p.key, w.span_start, w.span_end, w.type, w.id"
+        f"ORDER BY p.published_end IS NULL, {day}, p.doc, p.key, w.span_start, w.span_end, w.type, w.id"
     )
     return sql, values
 

@@ -234,6 +234,11 @@ class Store:
         found = self.db.execute(f"SELECT * FROM originals WHERE fingerprint IN ({chosen}) ORDER BY origin, fingerprint")
         return [codec.input_from(r) for r in found]
 
+    def refused_addresses(self, *, everything: bool = False) -> list[str]:
+        """The addresses of the web that gave nothing: those worth another try, or all of them."""
+        chosen = "fingerprint IS NULL AND input LIKE 'http%://%'" + ("" if everything else " AND retriable")
+        return [address for (address,) in self.db.execute(f"SELECT input FROM refused WHERE {chosen} ORDER BY input")]
+
     def original(self, mark: str) -> Input:
         """An input as it came, by its fingerprint. Raises KeyError where there is none."""
         found = self.db.execute("SELECT * FROM originals WHERE fingerprint = ?", (mark,)).fetchone()

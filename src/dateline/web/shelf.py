@@ -1,0 +1,137 @@
+"""What the page keeps of a record between requests: a connection a thread, and one snapshot of what many reports give together."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dateline.errors import RecordError
+from dateline.reconciling.status import status
+from dateline.record import Record
+
+if TYPE_CHECKING:
+    from dateline.reconciling.shapes import Coverage, Happening, Initiative, Reconciled, Step
+
+KINDS = ("coverage", "copies", "initiatives", "happenings", "disagreements", "series")
+KEPT_DAYS = 200
+"""How many answers of ``status`` are kept."""
+PATIENCE = 1.5
+"""Seconds that a write waits for what many reports give together to be made anew, before the page goes on with the last one."""
+
+
+@dataclass
+class Snapshot:
+    """What many reports give together at one moment, with its indices. Read by many threads; only the cache of days changes."""
+
+    mark: str
+    tables: Reconciled
+    _days: OrderedDict[str, dict[str, Any]] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def status(self, day: str) -> dict[str, Any]:
+        """The status answer of a day; reckoned once a snapshot."""
+        with self._lock:
+            if day in self._days:
+                self._days.move_to_end(day)
+                return self._days[day]
+        answer = status(self.tables, day)
+        with self._lock:
+            self._days[day] = answer
+            while len(self._days) > KEPT_DAYS:
+                self._days.popitem(last=False)
+        return answer
+
+    @cached_property
+    def initiatives(self) -> Mapping[str, Initiative]:
+        """Initiatives by id."""
+        return {i.id: i for i in self.tables.initiatives}
+
+    @cached_property
+    def steps(self) -> Mapping[str, tuple[Initiative, Step]]:
+        """The initiative and the step of a row, by row id."""
+        return {s.row: (i, s) for i in self.tables.initiatives for s in i.steps}
+
+    @cached_property
+    def happenings(self) -> Mapping[str, Happening]:
+        """The happening of an event row, by row id."""
+        return {row: h for h in self.tables.happenings for row in h.rows}
+
+    @cached_property
+    def coverage(self) -> Mapping[str, Coverage]:
+        """Reports by key."""
+        return {c.key: c for c in self.tables.coverage}
+
+    @cached_property
+    def report_days(self) -> list[str]:
+        """The days on which something was reported, in order."""
+        return sorted({c.known for c in self.tables.coverage if c.known})
+
+    def independent(self, rows: list[str]) -> int:
+        """How many independent sources stand behind some rows: reports that do not copy each other."""
+        sources = {self.steps[r][1].source for r in rows if r in self.steps}
+        return len(sources) or (1 if rows else 0)
+
+
+class Shelf:
+    """A record for many threads."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._local = threading.local()
+        self._snapshot: Snapshot | None = None
+        self._loading = threading.Lock()
+        self._settling = threading.Lock()
+        self._worker: threading.Thread | None = None
+
+    @property
+    def record(self) -> Record:
+        """This thread's connection."""
+        if not hasattr(self._local, "record"):
+            self._local.record = Record(self.path)
+        record: Record = self._local.record
+        return record
+
+    def snapshot(self) -> Snapshot:
+        """The last snapshot, loaded where the record has a newer one. Starts to bring the record up to date where reports changed."""
+        mark, current = self.record.settled()
+        if not current:
+            if not mark:
+                self.record.settle()
+                mark, _ = self.record.settled()
+            else:
+                self.settle()
+        held = self._snapshot
+        if held is None or held.mark != mark:
+            with self._loading:
+                if self._snapshot is None or self._snapshot.mark != mark:
+                    self._snapshot = Snapshot(mark, self.record.last_reconciled(*KINDS))
+                held = self._snapshot
+        return held
+
+    @property
+    def behind(self) -> bool:
+        """Whether reports or judgements changed after the last snapshot was made."""
+        return not self.record.settled()[1]
+
+    def settle(self, patience: float = 0.0) -> None:
+        """Make anew, beside the page, what many reports give together; wait for it up to ``patience`` seconds."""
+        with self._settling:
+            if self._worker is None or not self._worker.is_alive():
+                self._worker = threading.Thread(target=self._settle, name="dateline-settle", daemon=True)
+                self._worker.start()
+            worker = self._worker
+        if patience:
+            worker.join(patience)
+
+    def _settle(self) -> None:
+        try:
+            with Record(self.path) as record:
+                while not record.settled()[1]:
+                    record.settle()
+        except RecordError:  # somebody else writes; the next request tries again
+            return
