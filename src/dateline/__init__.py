@@ -30,6 +30,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Account", "DatelineError", "Filters", "InputError", "Record", "RecordError", "Report", "UsageError", "__version__", "open", "read",
+    "watch",
 ]  # fmt: skip
 
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
@@ -47,30 +48,58 @@ def read(
     hints: Hints | None = None,
     workers: int = 1,
     min_confidence: float | None = None,
+    allow_private: bool = False,
     progress: Callable[[Account], None] | None = None,
 ) -> Record:
     """Read reports into a record and give the record, its ``account`` saying what became of every input.
 
-    ``paths``: files and folders (``-``: standard input). ``published`` (``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``), ``outlet`` and
-    ``hints`` hold for every report that does not say; ``sidecar``: a CSV ``file,published,outlet,title,url``. ``workers``:
-    processes. ``min_confidence`` (0 to 1): rows below it are kept but not shown. ``progress`` is called after each commit.
+    ``paths``: files, folders and addresses of the web (``-``: standard input). ``published`` (``YYYY-MM-DD``, ``YYYY-MM`` or
+    ``YYYY``), ``outlet`` and ``hints`` hold for every report that does not say; ``sidecar``: a CSV
+    ``file,published,outlet,title,url``. ``workers``: processes. ``min_confidence`` (0 to 1): rows below it are kept but not shown.
+    ``allow_private``: addresses in private networks may be fetched. ``progress`` is called after each commit.
     Raises UsageError on arguments that make no sense, RecordError when the record cannot be written.
     """
     from dateline.record import Record
     from dateline.sources import inputs
+    from dateline.sources.fetching import Fetcher
 
     listed = [paths] if isinstance(paths, (str, PathLike)) else list(paths)
     if min_confidence is not None and not 0 <= min_confidence <= 1:
         raise UsageError(f"min_confidence must be between 0 and 1, not {min_confidence}")
     known = _hints(hints, published, outlet)
-    items = inputs([fspath(p) for p in listed], hints=known, sidecar=None if sidecar is None else fspath(sidecar))
+    fetcher = Fetcher(private=allow_private)
+    items = inputs([fspath(p) for p in listed], hints=known, sidecar=None if sidecar is None else fspath(sidecar), fetcher=fetcher)
     opened = Record(fspath(record), create=True)
+    fetcher.memory = opened.web_memory
     try:
         opened.add(_without(items, opened.path), pipeline(), workers=workers, min_confidence=min_confidence, progress=progress)
     except BaseException:
         opened.close()
         raise
     return opened
+
+
+def watch(
+    feeds: Paths,
+    *,
+    record: str | PathLike[str] = DEFAULT_RECORD,
+    every: float = 900.0,
+    rounds: int | None = None,
+    workers: int = 1,
+    allow_private: bool = False,
+) -> Iterator[Account]:
+    """Keep a record fresh: read these feeds (or other paths) again and again and give the account of each round.
+
+    ``every``: seconds from the start of one round to the start of the next. ``rounds``: how many (None: until it is stopped).
+    The record is free between rounds. Raises UsageError on arguments that make no
+    sense, RecordError when the record cannot be written.
+    """
+    from dateline.watching import watch
+
+    listed = [feeds] if isinstance(feeds, (str, PathLike)) else list(feeds)
+    if every < 0 or (rounds is not None and rounds < 1):
+        raise UsageError("every must not be negative and rounds at least 1")
+    return watch([fspath(f) for f in listed], fspath(record), pipeline(), every, rounds, workers, allow_private)
 
 
 def open(path: str | PathLike[str]) -> Record:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,12 +21,16 @@ workers_option = click.option(
 )
 
 
+private_option = click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses as well, and any port.")
+
+
 @click.command(
     epilog="""\b
 Examples:
   dateline read reports/ --record war.dateline
   dateline read monday.html tuesday.txt --outlet "The Daily Wire"
   dateline read old/ --sidecar days.csv      (file,published,outlet,title,url)
+  dateline read https://news.example/feed.xml
   zcat pile.jsonl.gz | dateline read - --workers 2 --json"""
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
@@ -42,12 +47,13 @@ Examples:
     metavar="P",
     help="Show only rows that the reader is this sure of (0 to 1); all are kept.",
 )
+@private_option
 @json_option
 def read(
     paths: tuple[str, ...], record: str, published: str | None, outlet: str | None, sidecar: str | None, workers: int,
-    min_confidence: float | None, as_json: bool,
+    min_confidence: float | None, allow_private: bool, as_json: bool,
 ) -> int:  # fmt: skip
-    """Read reports into a record: files, folders, or - for standard input.
+    """Read reports into a record: files, folders, addresses of pages and feeds, or - for standard input.
 
     Text, HTML, JSONL, WARC, feeds, Nexis and Factiva exports, mail, tables, zip and tar of these (docs/formats.md).
 
@@ -59,7 +65,7 @@ def read(
     with progress() as told:
         made = dateline.read(
             paths, record=record, published=published, outlet=outlet, sidecar=sidecar, workers=workers, min_confidence=min_confidence,
-            progress=told,
+            allow_private=allow_private, progress=told,
         )  # fmt: skip
     with made:
         assert made.account is not None
@@ -70,13 +76,14 @@ def read(
 @click.argument("record", type=click.Path(), metavar="RECORD")
 @click.option("--all", "everything", is_flag=True, help="Also those refused for what they are, not only for what happened to them.")
 @workers_option
+@private_option
 @json_option
-def retry(record: str, everything: bool, workers: int, as_json: bool) -> int:
-    """Read refused inputs again: those that took too long, or whose process died."""
+def retry(record: str, everything: bool, workers: int, allow_private: bool, as_json: bool) -> int:
+    """Read refused inputs again: those that took too long, whose process died, or whose site gave no answer."""
     import dateline
 
     with dateline.open(record) as opened, progress() as told:
-        account = opened.retry(dateline.pipeline(), workers=workers, everything=everything, progress=told)
+        account = opened.retry(dateline.pipeline(), workers=workers, everything=everything, private=allow_private, progress=told)
     return settle(account, record, as_json)
 
 
@@ -97,7 +104,38 @@ def demo(record: str | None, workers: int, as_json: bool) -> int:
     return 1 if found["account"] and found["account"]["refused"] else 0
 
 
-COMMANDS = (read, retry, demo)
+@click.command(
+    epilog="""\b
+Examples:
+  dateline watch https://news.example/feed.xml https://wire.example/world.rss --record war.dateline
+  dateline watch feeds/*.xml --every 5 --rounds 1   (from cron)"""
+)
+@click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
+@click.option("--record", default=DEFAULT_RECORD, show_default=True, metavar="FILE", help="The record to make or to add to.")
+@click.option("--every", type=click.FloatRange(1), default=15.0, show_default=True, metavar="MINUTES", help="Minutes between two rounds.")
+@click.option("--rounds", type=click.IntRange(1), metavar="N", help="Stop after N rounds; else it goes on until Ctrl-C.")
+@workers_option
+@private_option
+@json_option
+def watch(feeds: tuple[str, ...], record: str, every: float, rounds: int | None, workers: int, allow_private: bool, as_json: bool) -> int:
+    """Keep a record fresh from feeds: what is new in them is read, round after round.
+
+    Addresses are asked for what changed, one request a host at a time, within robots.txt. Entries without their full text are fetched
+    from their page, once. Each round prints a line, and each refusal the first time that it is met.
+    """
+    import dateline
+    from dateline.views.account import round_lines
+
+    told: set[str] = set()
+    for account in dateline.watch(feeds, record=record, every=60 * every, rounds=rounds, workers=workers, allow_private=allow_private):
+        if as_json:
+            print(json.dumps(account.to_json(), ensure_ascii=False), flush=True)
+        else:
+            print("\n".join(round_lines(account.to_json(), told)), flush=True)
+    return 1 if account.refused else 0
+
+
+COMMANDS = (read, watch, retry, demo)
 
 
 def settle(account: Account, record: str, as_json: bool) -> int:

@@ -21,8 +21,9 @@ from typing import BinaryIO, Protocol, cast
 
 from dateline.errors import InputError
 from dateline.model import Hints, Input
-from dateline.sources import archives, docx, factiva, feeds, html, jsonl, mail, nexis, rtf, tables, text, warc
+from dateline.sources import archives, docx, factiva, feeds, html, jsonl, mail, nexis, rtf, tables, text, warc, web
 from dateline.sources.base import MAX_BYTES, MAX_CHARS, Refused, parse_published
+from dateline.sources.fetching import Fetcher
 from dateline.sources.sidecar import Sidecar, SidecarWarning, is_sidecar
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_CHARS", "Refused", "SidecarWarning", "inputs", "parse_published"]
@@ -48,24 +49,28 @@ class Format(Protocol):
 FORMATS: tuple[Format, ...] = cast("tuple[Format, ...]", (warc, feeds, docx, factiva, nexis, rtf, mail, tables, jsonl, html, text))
 
 
-def inputs(paths: Iterable[str], *, hints: Hints = Hints(), sidecar: str | None = None) -> Iterator[Input | Refused]:  # noqa: B008
-    """The reports of files, folders (recursive, sorted; hidden files and sidecars passed over) and ``-`` (standard input), one by one.
+def inputs(
+    paths: Iterable[str], *, hints: Hints = Hints(), sidecar: str | None = None, fetcher: Fetcher | None = None  # noqa: B008
+) -> Iterator[Input | Refused]:  # fmt: skip
+    """The reports of files, folders (recursive, sorted; hidden files and sidecars passed over), addresses of the web and ``-`` (standard
+    input), one by one.
 
-    ``hints`` hold for every report; its own fields go over them, the sidecar over both. What cannot be read comes as ``Refused``.
+    ``fetcher`` gets what lies at addresses; without one nothing is remembered of earlier requests. ``hints`` hold for every report; its
+    own fields go over them, the sidecar over both. What cannot be read comes as ``Refused``.
     Raises UsageError on a sidecar that cannot be used. Warns (``SidecarWarning``) of files that the sidecar names and no input is,
     and of a sidecar found in a folder and not given as one.
     """
     beside = Sidecar(sidecar) if sidecar else None
-    return _all(paths, hints, beside)
+    return _all(paths, hints, beside, fetcher or Fetcher())
 
 
-def _all(paths: Iterable[str], hints: Hints, beside: Sidecar | None) -> Iterator[Input | Refused]:
+def _all(paths: Iterable[str], hints: Hints, beside: Sidecar | None, fetcher: Fetcher) -> Iterator[Input | Refused]:
     for path in paths:
         for name in _files(path, beside):
             if isinstance(name, Refused):
                 yield name
                 continue
-            for item in _read(name, hints):
+            for item in web.read(name, fetcher, _stream, hints) if web.is_address(name) else _read(name, hints):
                 yield replace(item, hints=beside.over(item, _path(item, name))) if beside and isinstance(item, Input) else item
     if beside:
         beside.warn_unused()
@@ -77,7 +82,7 @@ def _path(item: Input, name: str) -> str:
 
 
 def _files(path: str, beside: Sidecar | None) -> Iterator[str | Refused]:
-    if path == "-" or "\0" in path or not Path(path).is_dir():
+    if path == "-" or web.is_address(path) or "\0" in path or not Path(path).is_dir():
         yield path
         return
     found = False

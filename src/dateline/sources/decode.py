@@ -15,6 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset|^\s*<\?xml[^>]{0,80}encoding", re.I)
 _SAMPLE = 60_000
 _BROKEN = 0.02
 """Share of invalid bytes up to which a text still counts as damaged UTF-8 rather than another encoding."""
@@ -45,6 +46,16 @@ def decode(data: bytes, *, declared: bool = False) -> str:
     except UnicodeDecodeError:
         pass
     return data.decode(_detect(data), "replace")
+
+
+def in_utf8(data: bytes, charset: str | None) -> bytes:
+    """A page as UTF-8 where only a header beside it said how it is encoded; else as it is."""
+    if not charset or _META_CHARSET.search(data[:4096]) or data.startswith(tuple(mark for mark, _ in _MARKS)):
+        return data
+    try:
+        return data if codecs.lookup(charset).name in ("utf-8", "ascii") else codecs.BOM_UTF8 + data.decode(charset).encode("utf-8")
+    except (LookupError, UnicodeError):
+        return data
 
 
 def is_binary(data: bytes) -> bool:

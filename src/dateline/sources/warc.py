@@ -7,7 +7,6 @@ without a body) are counted by reason in refusals at the end of the file. A dama
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
 import zlib
@@ -18,14 +17,13 @@ from typing import Any, BinaryIO
 from dateline.model import Hints, Input
 from dateline.sources import html
 from dateline.sources.base import MAX_BYTES, MAX_CHARS, MAX_RATIO, MAX_UNPACKED, Refused, merge, needed, numbered
-from dateline.sources.decode import is_binary
+from dateline.sources.decode import in_utf8, is_binary
 
 MEDIA = "html"
 PACKED = True
 """The stream is handed over as it lies on the disk: the library unpacks member by member, past a damaged one."""
 _NAME = re.compile(r"\.(?:warc|wet|arc)(?:\.(?:gz|lz4|zst))?$", re.I)
 _PAGES = ("text/html", "application/xhtml+xml")
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset|^\s*<\?xml[^>]{0,80}encoding", re.I)
 _NEXT = re.compile(rb"\r?\n\r?\nWARC/\d\.\d\r?\nWARC-")
 """The next record inside a page: its length was a lie."""
 _HEX = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[^\n]{0,200}\n")
@@ -129,7 +127,7 @@ def _page(record: Any, kind: str) -> tuple[bytes, str, bool] | str:
     if is_binary(data):
         return "binary data"
     media = "html" if mime in _PAGES or html.sniff("", data[:2048]) else "text"
-    return _declared(data, record.http_charset if record.http_headers else None), media, cut
+    return in_utf8(data, record.http_charset if record.http_headers else None), media, cut
 
 
 def _decoded(raw: bytes, fields: dict[str, str]) -> bytes:
@@ -158,13 +156,3 @@ def _unchunked(raw: bytes) -> bytes:
         out.append(raw[size.end() : size.end() + length])
         at = size.end() + length
     return b"".join(out) or raw
-
-
-def _declared(data: bytes, charset: str | None) -> bytes:
-    """The page as UTF-8 where only the HTTP header said how it is encoded; else as it is."""
-    if not charset or _META_CHARSET.search(data[:4096]) or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data
-    try:
-        return data if codecs.lookup(charset).name in ("utf-8", "ascii") else codecs.BOM_UTF8 + data.decode(charset).encode("utf-8")
-    except (LookupError, UnicodeError):
-        return data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from dateline.views.terminal import one_line
@@ -24,3 +25,11 @@ def lines(account: dict[str, Any]) -> list[str]:
     if len(refused) > SHOWN_REFUSALS:
         out.append(f"... and {len(refused) - SHOWN_REFUSALS} more refused; all of them with --json")
     return out
+
+
+def round_lines(account: dict[str, Any], told: set[str]) -> list[str]:
+    """A line for one round of ``watch``, and the refusals that no earlier round had (``told`` takes them in)."""
+    new = [line for r in account["refused"] if (line := f"refused: {one_line(r['input'])}: {one_line(r['reason'])}") not in told]
+    told.update(new)
+    now = time.strftime("%Y-%m-%d %H:%M")
+    return [f"{now}  {account['read']} read, {account['known']} known, {len(account['refused'])} refused", *new]
