@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline.lexicon import words as cell
-from dateline.lexicon import world as read
+from dateline.world import tables
+from dateline.world.tables import lines as read
 
 _CHUNK = re.compile(r"\w+")
 _QUOTES = str.maketrans({"\u2019": "'", "\u00a0": " ", "\n": " ", "\u2011": "-"})
@@ -51,6 +52,8 @@ def names() -> dict[str, tuple[tuple[str, Known], ...]]:
             if not adjective.endswith(("s", "sh", "ch", "ese")):
                 add(adjective + "s", known)
     for line in read("actors"):
+        if line["ambiguous"] == "yes":
+            continue
         known = Known(f"org:{line['id']}", line["name"], line["kind"], "name", line["country"])
         add(line["name"], known)
         for alias in cell(line["aliases"]):
@@ -80,3 +83,7 @@ def at(text: str, start: int) -> tuple[int, Known] | None:
 def by_name() -> dict[str, Known]:
     """Known parties by lower-case name or alias (no adjectives, no capitals)."""
     return {name.lower(): known for group in names().values() for name, known in group if known.form in ("name", "alias")}
+
+
+tables.on_change(names.cache_clear)
+tables.on_change(by_name.cache_clear)
