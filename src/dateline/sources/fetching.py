@@ -192,11 +192,11 @@ class Fetcher:
     ) -> tuple[int, dict[str, str], bytes]:  # fmt: skip
         time.sleep(max(0.0, self._free.get(host, 0.0) - time.monotonic()))
         until = time.monotonic() + self.seconds
-        sock: Any = None
+        sock: _Timed | None = None
         try:
             sock = self._connected(scheme, host, port, until)
             connection = http.client.HTTPConnection(host, port)
-            connection.sock = sock
+            connection.sock = cast(socket.socket, sock)
             wanted = {"User-Agent": AGENT, "Accept": "text/html,application/xhtml+xml,application/xml,application/json,*/*;q=0.5"}
             wanted |= {"Accept-Encoding": "gzip", "Connection": "close"}
             if kept is not None and kept.etag:
@@ -217,7 +217,7 @@ class Fetcher:
             raise FetchError(f"no answer ({why}): check the address or try again later", retriable=True) from None
         finally:
             if sock is not None:
-                sock.close()
+                sock.end()
             self._rest(scheme, host, port)
 
     def _connected(self, scheme: str, host: str, port: int, until: float) -> _Timed:
@@ -267,6 +267,9 @@ class _Timed:
         return io.BufferedReader(cast(io.RawIOBase, _Drip(self)))
 
     def close(self) -> None:
+        """Nothing: the client closes its socket while the answer is still to be read; ``end`` closes it."""
+
+    def end(self) -> None:
         self._sock.close()
 
 
