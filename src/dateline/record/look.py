@@ -181,3 +181,20 @@ def _hits(db: sqlite3.Connection, query: str, limit: int, as_of: str | None) -> 
 def _hit(r: sqlite3.Row, kind: str, **more: Any) -> dict[str, Any]:
     published = {"start": r["published_start"], "end": r["published_end"]} if r["published_end"] or r["published_start"] else None
     return {"kind": kind, "doc": r["doc"], "outlet": r["outlet"], "published": published} | more
+
+
+def vocabulary(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """The words that rows can be found by, with the number of rows that hold each."""
+    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.row_words USING fts5vocab (main, rows_fts, row)")
+    return [(term, n) for term, n in db.execute("SELECT term, doc FROM temp.row_words WHERE length(term) > 2")]
+
+
+def relays(db: sqlite3.Connection, most: int) -> list[tuple[str, str, int]]:
+    """Which outlet passes on whose words: outlet, channel, rows."""
+    found = db.execute(
+        "SELECT coalesce(p.outlet, ''), v.value, count(*) AS n FROM rows AS w JOIN reports AS p ON p.n = w.report, "
+        "json_each(w.fields, '$.via') AS v WHERE w.type IN ('statement', 'position', 'event', 'figure') AND p.superseded_by IS NULL "
+        "GROUP BY 1, 2 ORDER BY n DESC, 1, 2 LIMIT ?",
+        (most,),
+    )
+    return [(outlet, channel, n) for outlet, channel, n in found]

@@ -299,6 +299,16 @@ class Record:
         with migrate.mapped(self.path):
             return look.search(self._db, query, limit, iso_day(as_of, "as_of") if as_of else None)
 
+    def vocabulary(self) -> list[tuple[str, int]]:
+        """The words of names, quotes and initiatives, and how many rows hold each."""
+        with migrate.mapped(self.path):
+            return look.vocabulary(self._db)
+
+    def relays(self, most: int = 100) -> list[tuple[str, str, int]]:
+        """(outlet, the medium or channel whose words it passes on, in how many rows), most often first."""
+        with migrate.mapped(self.path):
+            return look.relays(self._db, most)
+
     def cite(self, row_id: str) -> dict[str, Any]:
         """All that is needed to cite a row: quote, context, chain of tellers, outlet, day, offsets. ``row_id`` may be a start of it."""
         with migrate.mapped(self.path):

@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from dateline import __version__
 from dateline.errors import DatelineError, UsageError
-from dateline.web import reading
+from dateline.web import lists, reading
 from dateline.web.guard import Guard, hosts
 from dateline.web.shelf import Shelf
 from dateline.web.site import Site
@@ -28,6 +28,7 @@ def create_app(record: str | Path, *, port: int, allowed: frozenset[str] | None 
     app = FastAPI(title="Dateline", version=__version__, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     app.state.site = Site(shelf)
     app.include_router(reading.router)
+    app.include_router(lists.router)
     app.mount("/static", StaticFiles(packages=[("dateline.web", "static")]), name="static")
     app.add_middleware(Guard, allowed=allowed or hosts(port))
     app.add_exception_handler(DatelineError, _complain)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dateline.reconciling.shapes import Point, Series
 
 WIDTH, HEIGHT = 640, 240
-LEFT, RIGHT, TOP, BOTTOM = 56, 14, 12, 26
+LEFT, RIGHT, TOP, BOTTOM = 56, 14, 26, 26
 LOG_FROM = 50.0
 """From this ratio of largest to smallest on, the scale is logarithmic."""
 SHAPES = ("circle", "square", "diamond", "triangle", "cross", "ring")
@@ -121,7 +121,7 @@ def plots(series: Iterable[Series], names: dict[str, str]) -> list[Plot]:
         points = [(p, s.claimant or names.get(p.report, "the report itself")) for s in mine for p in s.points if _value(p) is not None]
         if len({(p.known, p.low, p.high) for p, _ in points}) > 1:
             found.append(_plot(measure, what, points))
-    return sorted(found, key=lambda p: (-len(p.dots), p.measure, p.about))
+    return sorted(found, key=lambda p: (p.measure == "other" or not p.about, -len(p.dots), p.measure, p.about))
 
 
 def about(s: Series) -> str:
@@ -164,8 +164,15 @@ def _plot(measure: str, what: str, points: Sequence[tuple[Point, str]]) -> Plot:
     counts = {c: sum(1 for _, o in points if o == c) for c in tellers}
     return Plot(
         measure, what, log, tuple(dots), tuple((c, shape[c], counts[c]) for c in tellers),
-        tuple((x(_iso(d)), _iso(d)) for d in _some_days(first, last)), tuple((y(v), f"{v:,.0f}") for v in _levels(base, top, log)),
+        tuple((x(_iso(d)), _iso(d)) for d in _some_days(first, last)), tuple((y(v), _short(v)) for v in _levels(base, top, log)),
     )  # fmt: skip
+
+
+def _short(value: float) -> str:
+    for least, unit in ((1e9, "bn"), (1e6, "m")):
+        if value >= least:
+            return f"{value / least:,.6g} {unit}"
+    return f"{value:,.6g}" if value < 10 else f"{value:,.0f}"
 
 
 def _some_days(first: int, last: int) -> list[int]:

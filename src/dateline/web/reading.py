@@ -33,7 +33,7 @@ def now_view(request: Request, site: Here, day: Day = None, since: Day = None, e
     before = iso_day(since) if since else day_before(at, WEEK)
     answer = shelf.status(at)
     found = now.lines(answer, shelf.independent)
-    silent = [(line, c) for line in found for c in line.cells["silent"]]
+    silent = sorted(((line, c) for line in found for c in line.cells["silent"]), key=lambda e: e[1].basis != "reported")
     days = shelf.report_days
     earlier = [d for d in days if d < at]
     later = [d for d in days if d > at]

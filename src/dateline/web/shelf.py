@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from dateline.errors import RecordError
 from dateline.reconciling.status import status
 from dateline.record import Record
+from dateline.web.timeline import Entry, entries
 
 if TYPE_CHECKING:
-    from dateline.reconciling.shapes import Coverage, Happening, Initiative, Reconciled, Step
+    from dateline.reconciling.shapes import Coverage, Happening, Initiative, Reconciled, Series, Step
 
 KINDS = ("coverage", "copies", "initiatives", "happenings", "disagreements", "series")
 KEPT_DAYS = 200
@@ -71,6 +72,38 @@ class Snapshot:
         """The days on which something was reported, in order."""
         return sorted({c.known for c in self.tables.coverage if c.known})
 
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The timeline, by day."""
+        return entries(self.tables)
+
+    @cached_property
+    def outlet_of(self) -> dict[str, str]:
+        """Report key -> its outlet, else its name."""
+        return {c.key: c.outlet or c.doc for c in self.tables.coverage}
+
+    @cached_property
+    def key_of(self) -> dict[str, str]:
+        """Report name -> its key."""
+        return {c.doc: c.key for c in self.tables.coverage}
+
+    @cached_property
+    def outlets(self) -> list[str]:
+        """The outlets, those with most reports first."""
+        counts = Counter(c.outlet for c in self.tables.coverage if c.outlet)
+        return [o for o, _ in counts.most_common()]
+
+    def names(self, day: str) -> dict[str, str]:
+        """Initiative id -> the name under which it goes on a day."""
+        return {i["id"]: i["initiative"] for i in self.status(day)["initiatives"]}
+
+    def series_by(self, day: str | None) -> list[Series]:
+        """The series with the figures reported by a day (None: all)."""
+        if day is None:
+            return list(self.tables.series)
+        cut = (replace(s, points=tuple(p for p in s.points if p.known <= day)) for s in self.tables.series)
+        return [s for s in cut if s.points]
+
     def independent(self, rows: list[str]) -> int:
         """How many independent sources stand behind some rows: reports that do not copy each other."""
         sources = {self.steps[r][1].source for r in rows if r in self.steps}
@@ -86,6 +119,7 @@ class Shelf:
         self._snapshot: Snapshot | None = None
         self._loading = threading.Lock()
         self._settling = threading.Lock()
+        self._quoted: tuple[str, list[tuple[str, str, int]]] | None = None
         self._worker: threading.Thread | None = None
 
     @property
@@ -112,6 +146,13 @@ class Shelf:
                     self._snapshot = Snapshot(mark, self.record.last_reconciled(*KINDS))
                 held = self._snapshot
         return held
+
+    def quoted(self) -> list[tuple[str, str, int]]:
+        """(outlet, the medium whose words it passes on, how often), most often first; reckoned once a snapshot."""
+        mark = self.snapshot().mark
+        if self._quoted is None or self._quoted[0] != mark:
+            self._quoted = (mark, self.record.relays())
+        return self._quoted[1]
 
     @property
     def behind(self) -> bool:

@@ -37,7 +37,7 @@ def environment() -> Environment:
     )  # fmt: skip
     env.filters |= {"when": interval, "words": words, "long_day": long_day, "count": count, "web": web_address, "number": number}
     env.globals |= {
-        "url": url, "title": title, "HEADS": now.HEADS, "MARKS": now.MARKS, "SHORT": now.SHORT,
+        "url": url, "title": title, "HEADS": now.HEADS, "MARKS": now.MARKS, "SHORT": now.SHORT, "STANCES": now.WORDS,
         "GROUPS": now.GROUPS, "version": __version__,
     }  # fmt: skip
     return env

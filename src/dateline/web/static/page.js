@@ -99,3 +99,29 @@
 
   slider(); visit(); marks();
 })();
+// The timeline's overview: drag over a span of days to look closer.
+(() => {
+  let from = null;
+  const dayAt = (box, x, side) => {
+    const bars = [...box.querySelectorAll("rect")];
+    if (!bars.length) return null;
+    const edges = bars.map((b) => b.getBoundingClientRect());
+    let best = 0;
+    edges.forEach((e, i) => { if (Math.abs(e.left + e.width / 2 - x) < Math.abs(edges[best].left + edges[best].width / 2 - x)) best = i; });
+    return bars[best].dataset[side];
+  };
+  document.addEventListener("pointerdown", (e) => { const box = e.target.closest && e.target.closest("#overview"); if (box) { from = { box, x: e.clientX }; box.classList.add("brushing"); } });
+  document.addEventListener("pointermove", (e) => {
+    if (!from) return;
+    const a = Math.min(from.x, e.clientX), b = Math.max(from.x, e.clientX);
+    from.box.querySelectorAll("rect").forEach((r) => { const box = r.getBoundingClientRect(); r.classList.toggle("past", box.right >= a && box.left <= b); });
+  });
+  document.addEventListener("pointerup", (e) => {
+    if (!from) return;
+    const { box, x } = from, a = Math.min(x, e.clientX), b = Math.max(x, e.clientX);
+    from = null; box.classList.remove("brushing");
+    const since = document.getElementById("since"), until = document.getElementById("until");
+    since.value = dayAt(box, a, "first"); until.value = dayAt(box, b, "last");
+    since.form.requestSubmit();
+  });
+})();
