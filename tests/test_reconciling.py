@@ -597,3 +597,25 @@ def test_a_rival_count_is_set_beside_the_toll_of_its_report_and_the_rise_is_an_u
     assert sides["update"] == {"27 (the mayor)", "30 (police)"}
     assert {"12 (a rebel spokesman)", "30 (police)"} <= sides["contradiction"]
     assert not any("57" in str(p) or "69" in str(p) for s in done.series for p in s.points)
+
+
+def test_talks_to_be_restarted_are_not_the_ones_that_collapsed() -> None:
+    """Who wants to restart what collapsed proposes something new; nobody proposes what is over."""
+    done = run(
+        report(
+            "a",
+            "2013-05-10",
+            "Post",
+            [("Kenya invited the rebels to new talks in Nairobi in June.", Position("Kenya", "new talks in Nairobi", "talks", "proposes"))],
+            [
+                (
+                    "Kenya has pushed to restart talks that collapsed in Kampala in March.",
+                    Position("Kenya", "talks in Kampala", "talks", "proposes"),
+                    State("talks in Kampala", "talks", "collapsed", day("2013-03-01", "2013-03-31", "March")),
+                )
+            ],
+        ),
+    )
+    answer = status(done, "2013-05-10")
+    assert found(answer, "Kampala")["parties"] == []
+    assert party(found(answer, "Nairobi"), "Kenya")["stance"] == "proposes"

@@ -15,25 +15,21 @@ from dataclasses import dataclass, field, replace
 from dateline.model import Date, Event, Position, Role, Row, State
 from dateline.reconciling.actors import OFFICES, Registry
 from dateline.reconciling.days import number
-from dateline.reconciling.names import plain
+from dateline.reconciling.mentions import Mention, best_thread, gathered, merge_threads, rehomed
+from dateline.reconciling.names import spelled
 from dateline.reconciling.phrases import Phrase, completed, phrase, says_kind, stem
 from dateline.reconciling.shapes import Initiative, Merge, ReportView, Step
 from dateline.reconciling.tables import compatible
 from dateline.reconciling.threads import COMING_STATES, PAST_STATES, Profile, Reasons, affinity
 from dateline.reconciling.wording import apposed, in_evidence, placed, tidy
 
-JOIN_IN_REPORT = 1.9
-JOIN_BY_ACTS = 1.6
 JOIN_ACROSS = 2.1
-_BARE_REACH = 1_500
 _CANDIDATES = 25
 _OLD_PICTURE = 60
 """Days after which what a picture shows is an archive's, not the report's."""
 _FUTURE = ("planned", "expected", "possible", "wanted", "conditional", "ongoing")
-_AHEAD = frozenset(("no_answer", "accepts", "accepts_conditionally", "willing", "considering", "proposes"))
-"""Stances on what is still to come."""
-_OPENING = frozenset(("proposes", "accepts", "willing", "scheduled", "proposed", "agreed"))
-"""Stances and states of a thread that is open."""
+_ROUNDS = ("talks", "meeting", "ceasefire", "mediation")
+_RESTART = ("restart", "renew", "reviv", "resum", "relaunch", "reopen")
 _GENERIC_SINGULAR = {"it", "this", "that", "they", "the move", "move", "that process"}
 
 
@@ -48,15 +44,6 @@ class Cluster:
     parties: dict[str, tuple[str, str]] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(slots=True)
-class _Mention:
-    row: Row
-    step: Step
-    phrase: Phrase
-    parties: tuple[str, ...]
-    circle: tuple[str, ...]
 
 
 class Linker:
@@ -80,9 +67,9 @@ class Linker:
             return ()
         self._titles = _titles(rows)
         mentions = [m for m in (self._mention(view, known, row, source_of) for row in rows) if m]
-        threads = _rehomed(_threads(mentions, view.text))
+        threads = rehomed(gathered(mentions, view.text))
         self._tie_events(view, known, rows, mentions, threads, source_of)
-        _merge_threads(threads)
+        merge_threads(threads)
         theatre = self._theatre(rows)
         for profile, _ in threads:
             profile.theatre.update(theatre)
@@ -119,6 +106,8 @@ class Linker:
         full = tidy(completed(name, view.text, (row.start, row.end)), view.text)
         if isinstance(row.fields, State) and row.fields.state in PAST_STATES and not in_evidence(full, kind, row.quote):
             full = placed(row.quote) or ("the meeting" if kind == "meeting" else full)
+        if isinstance(row.fields, Position) and kind in _ROUNDS and _again(view.text[row.start : row.end + 16]):
+            return phrase(f"renewed {kind}", kind)
         what = phrase(full, kind)
         if what.text.strip().lower() in _GENERIC_SINGULAR:
             return phrase("the " + kind.replace("_", " "), kind)
@@ -135,7 +124,7 @@ class Linker:
             self._registry.learn_role(person, words[-1], actor, known)
         return person or actor
 
-    def _mention(self, view: ReportView, known: str, row: Row, source_of: Callable[[Row], str]) -> _Mention | None:
+    def _mention(self, view: ReportView, known: str, row: Row, source_of: Callable[[Row], str]) -> Mention | None:
         f = row.fields
         if isinstance(f, Position):
             if not f.initiative or not f.actor:
@@ -173,12 +162,12 @@ class Linker:
             what = replace(what, venues=kept, place=frozenset(p for v in kept for p in phrase(f"in {v}", "other").place))
         named = tuple(f"state:{s[1:]}" for s in sorted(what.proper) if s.startswith("=") and s not in what.place)
         circle = _circle(self._registry, step) if step.value in ("proposes", "mediates") and step.part == "position" else ()
-        return _Mention(row, step, what, tuple(dict.fromkeys((*involved, *named))), circle)
+        return Mention(row, step, what, tuple(dict.fromkeys((*involved, *named))), circle)
 
     # ------------------------------------------------------------------------------------------------------ events
 
     def _tie_events(
-        self, view: ReportView, known: str, rows: Sequence[Row], mentions: list[_Mention], threads: list[tuple[Profile, list[_Mention]]],
+        self, view: ReportView, known: str, rows: Sequence[Row], mentions: list[Mention], threads: list[tuple[Profile, list[Mention]]],
         source_of: Callable[[Row], str],
     ) -> None:  # fmt: skip
         """Tie planned acts to the thread whose row shares their clause: they give the date to come, the place and who was asked."""
@@ -218,8 +207,8 @@ class Linker:
                     row.id, view.key, view.doc, known, step.source, "state", "scheduled", name, "meeting", row.zone, known, False, f.date,
                     step.expected, row.confidence, row.start, told_by=f.told_by, place=f.place, addressees=(),
                 )  # fmt: skip
-                mention = _Mention(row, made, what, tuple(i for _, i in ids), ())
-                fit = _best(threads, mention, same_report=True)
+                mention = Mention(row, made, what, tuple(i for _, i in ids), ())
+                fit = best_thread(threads, mention, same_report=True)
                 if fit is not None:
                     fit[0].add_step(step)
                 else:
@@ -241,9 +230,7 @@ class Linker:
                 out.append((score, at, reasons))
         return out
 
-    def _join(
-        self, view: ReportView, known: str, profile: Profile, members: list[_Mention], best: tuple[float, int, Reasons] | None
-    ) -> int:
+    def _join(self, view: ReportView, known: str, profile: Profile, members: list[Mention], best: tuple[float, int, Reasons] | None) -> int:
         if best is None:
             first = min(members, key=lambda m: (m.step.start, m.step.row)) if members else None
             seed = f"{view.key}\x1f{first.step.row if first else profile.steps[0].row}"
@@ -260,7 +247,7 @@ class Linker:
                 cluster.aliases.setdefault(alias, (known, view.key))
         named = next((m for m in members if m.step.name and not m.phrase.bare), None)
         for when in profile.whens if named else ():
-            cluster.aliases.setdefault(f"{' '.join(plain(named.step.name).split())} {when}" if named else when, (known, view.key))
+            cluster.aliases.setdefault(_dated(spelled(named.step.name), when) if named else when, (known, view.key))
         for place in profile.venues:
             cluster.places.setdefault(place, known)
         for p in profile.parties:
@@ -313,95 +300,6 @@ class Linker:
         return None if at is None else self._clusters[at].id
 
 
-# --------------------------------------------------------------------------------------------------- within a report
-
-
-def _threads(mentions: list[_Mention], text: str) -> list[tuple[Profile, list[_Mention]]]:
-    """The mentions of one report gathered into threads, telling names first, bare ones ("the talks") to the nearest before them."""
-    threads: list[tuple[Profile, list[_Mention]]] = []
-    for m in sorted(mentions, key=lambda m: (m.phrase.bare, m.step.start, m.step.row)):
-        fit = _nearest(threads, m) if m.phrase.bare and not m.phrase.fresh else None
-        fit = fit or _best(threads, m, same_report=True)
-        if fit is None:
-            fit = (Profile(), [])
-            threads.append(fit)
-        fit[0].take(m.phrase, m.step, m.parties, m.circle)
-        fit[1].append(m)
-    return threads
-
-
-def _rehomed(threads: list[tuple[Profile, list[_Mention]]]) -> list[tuple[Profile, list[_Mention]]]:
-    """Take looks ahead ("has not said whether it will come") out of threads that are over, where the report has one that is to come.
-
-    Only a mention whose own words do not name the thread is moved: its name was the reader's guess of what "the talks" are.
-    """
-    gone = [i for i, (p, _) in enumerate(threads) if p.over and not any(m.step.value in COMING_STATES for m in threads[i][1])]
-    ahead = [i for i, (p, ms) in enumerate(threads) if i not in gone and not p.over and any(m.step.value in _OPENING for m in ms)]
-    changed = False
-    for i in gone:
-        for m in list(threads[i][1]):
-            if m.step.value not in _AHEAD or m.step.part != "position":
-                continue
-            if m.phrase.text and in_evidence(m.phrase.text, m.step.kind, m.row.quote) and not m.phrase.bare:
-                continue
-            fits = [j for j in ahead if affinity(_single(m), threads[j][0], same_report=True)[0][1] > 0]
-            if fits:
-                to = max(fits, key=lambda j: (len(set(m.parties) & set(threads[j][0].parties)), len(threads[j][1]), -j))
-                threads[i][1].remove(m)
-                threads[to][1].append(replace(m, phrase=phrase("the " + m.step.kind, m.step.kind), step=replace(m.step, name="")))
-                changed = True
-    if not changed:
-        return threads
-    return [(_profile(members), members) for _, members in threads if members]
-
-
-def _profile(members: Iterable[_Mention]) -> Profile:
-    out = Profile()
-    for m in members:
-        out.take(m.phrase, m.step, m.parties, m.circle)
-    return out
-
-
-def _merge_threads(threads: list[tuple[Profile, list[_Mention]]]) -> None:
-    """Join threads of one report that the acts tied to them show to be one: the same parties asked to the same kind of thing."""
-    i = 0
-    while i < len(threads):
-        for j in range(i + 1, len(threads)):
-            if sum(w for _, w in affinity(threads[j][0], threads[i][0], same_report=True)) >= JOIN_BY_ACTS:
-                threads[i][0].merge(threads[j][0])
-                threads[i][1].extend(threads[j][1])
-                del threads[j]
-                break
-        else:
-            i += 1
-
-
-def _single(m: _Mention) -> Profile:
-    return _profile((m,))
-
-
-def _best(threads: list[tuple[Profile, list[_Mention]]], m: _Mention, *, same_report: bool) -> tuple[Profile, list[_Mention]] | None:
-    alone = _single(m)
-    scored = [(sum(w for _, w in affinity(alone, t[0], same_report=same_report)), -i, t) for i, t in enumerate(threads)]
-    best = max(scored, key=lambda s: s[:2], default=None)
-    return best[2] if best and best[0] >= JOIN_IN_REPORT else None
-
-
-def _nearest(threads: list[tuple[Profile, list[_Mention]]], m: _Mention) -> tuple[Profile, list[_Mention]] | None:
-    """The thread of the same family mentioned last before a bare name, within reach, unless dates or lengths speak against it."""
-    alone = _single(m)
-    options = []
-    for i, (profile, members) in enumerate(threads):
-        if m.phrase.family not in profile.families:
-            continue
-        if any(w <= -1.5 for _, w in affinity(alone, profile, same_report=True)):
-            continue
-        distance = min(abs(m.step.start - o.step.start) + (400 if o.step.start > m.step.start else 0) for o in members)
-        if distance <= _BARE_REACH:
-            options.append((distance, i, (profile, members)))
-    return min(options, key=lambda o: o[:2])[2] if options else None
-
-
 # ------------------------------------------------------------------------------------------------------------ values
 
 
@@ -443,6 +341,12 @@ def _titles(rows: Iterable[Row]) -> dict[str, str]:
     return {k: next(iter(v)) for k, v in out.items() if k and len(v) == 1}
 
 
+def _again(said: str) -> bool:
+    """Whether words speak of taking up again what is over ("pushed to restart talks that collapsed"): what is to come is another."""
+    words = said.lower().split()
+    return any(w.startswith(_RESTART) for w in words) and any(w in ("that", "which") or w.startswith("stalled") for w in words)
+
+
 def _circle(registry: Registry, step: Step) -> tuple[str, ...]:
     """The sponsor of a proposal, and all for whom it speaks, under the keys that names of initiatives use."""
     out = []
@@ -462,13 +366,19 @@ def _meeting_name(f: Event) -> str:
     return name + (f" in {f.place}" if f.place else "")
 
 
-def _aliases(m: _Mention) -> list[str]:
+def _aliases(m: Mention) -> list[str]:
     """The names that a mention gives: its phrase, and with the words of its date where they stand in the same clause."""
-    name = " ".join(plain(m.step.name).split())
+    name = spelled(m.step.name)
     if not name:
         return []
     out = [name] if not m.phrase.bare else []
     words = m.step.date.text if m.step.date and m.step.part == "state" else None
     if words and words in m.row.quote and words.lower() not in name.lower():
-        out.append(f"{name} {words}")
+        out.append(_dated(name, words))
     return out or [name]
+
+
+def _dated(name: str, words: str) -> str:
+    """A name with the words of its date, once ("truce of September" and "September 5": "truce of September 5")."""
+    last, _, _ = words.partition(" ")
+    return f"{name.removesuffix(last)}{words}" if name.endswith(f" {last}") else f"{name} {words}"

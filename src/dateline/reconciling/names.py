@@ -48,6 +48,16 @@ def plain(text: str) -> str:
     return re.sub(r"\s'\s?s\b|'s\b|(?<=s)'(?=\s|$)", "", text)
 
 
+def spelled(text: str) -> str:
+    """A name as it is shown: one space between words, no quotation mark without its partner, "Syria 's" closed up."""
+    out = re.sub(r"\s+(['’]s?)(?=\s|$)", r"\1", " ".join(text.replace("``", '"').replace("''", '"').split()))
+    out = out.replace('"', "") if out.count('"') % 2 else re.sub(r'"\s*([^"]*?)\s*"', r'"\1"', out)
+    for opening, closing in ("“”", "‘’"):
+        if out.find(opening) > out.rfind(closing) or (opening == "“" and out.count(opening) != out.count(closing)):
+            out = out.replace(opening, "").replace(closing if opening == "“" else opening, "")
+    return " ".join(out.split()) or text.strip()
+
+
 def tokens(text: str) -> list[str]:
     """The words of a name in their own case: hyphens split, dots of initials kept."""
     return _TOKEN.findall(plain(text).replace("-", " "))

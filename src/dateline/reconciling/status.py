@@ -9,6 +9,7 @@ from typing import Any
 from dateline.model import Date
 from dateline.reconciling.actors import compatible, display
 from dateline.reconciling.days import meet
+from dateline.reconciling.names import spelled
 from dateline.reconciling.phrases import phrase
 from dateline.reconciling.shapes import Initiative, Reconciled, Step
 from dateline.reconciling.wording import quality
@@ -266,12 +267,12 @@ def _expected(steps: Sequence[Step], as_of: str) -> Date | None:
 
 def _names(aliases: Sequence[str], kind: str, steps: Sequence[Step], expected: Date | None) -> tuple[str, list[str]]:
     """The fullest telling name, and every name, the telling ones first; truces and meetings also under their day."""
-    counts = Counter(" ".join(s.name.split()) for s in steps if s.name)
+    counts = Counter(spelled(s.name) for s in steps if s.name)
 
-    def fullness(name: str) -> tuple[float, float, int, str]:
+    def fullness(name: str) -> tuple[bool, bool, float, int, str]:
         what = phrase(name, kind)
         telling = len(what.words | what.proper) + (what.hours is not None) + (what.year is not None) + 0.5 * len(what.venues)
-        return (quality(name, kind) >= GOOD_NAME, min(telling, 7.0), counts[name], name)
+        return (quality(name, kind) >= GOOD_NAME, name in counts, min(telling, 7.0), counts[name], name)
 
     ranked = sorted(aliases, key=fullness, reverse=True)
     telling = [a for a in ranked if not phrase(a, kind).bare] or ranked

@@ -18,6 +18,7 @@ _JOINING = frozenset("of on for to with in at by from and or but nor that which 
 _FINITE = re.compile(r" (?:is|are|was|were|will|would|has|have|had|can|could|should|may|might|did|does) ")
 _RELATIVE = re.compile(r" (?:that|which|who) ")
 _VERB_FIRST = re.compile(r"^[a-z]{3,} (?=(?:a|an|the|its|his|her|their) )")
+_MET = re.compile(r"(.{0,60}?)(?: had| has| have| will)?\b ?(?:met|meets?)(?: with)? ([A-Z].{2,60})")
 _DASH = re.compile(r" (?:-|--|–|—) ")
 _APPOSED = re.compile(
     r"(?: (?:for|to|of|in|on) [^,]{2,40})?, ((?:[A-Z][\w.'’-]+ )(?:(?:de|da|di|al|el|bin|von|van|der) )?[A-Z][\w'’-]+)(?:,| has| had| said)"
@@ -38,6 +39,10 @@ def tidy(name: str, text: str = "") -> str:
         match = _GOES_ON.match(text, at + len(name)) if at >= 0 and not says_kind(name.split()[-1]) else None
         if match and len(match.group().split()) <= 2:
             out += match.group()
+    met = _MET.match(out)
+    if met:
+        who = met[1].strip()
+        out = f"meeting of {who} with {met[2]}" if who[:1].isupper() else f"meeting with {met[2]}"
     out = _DASH.split(out)[0]
     finite, relative = _FINITE.search(out), _RELATIVE.search(out)
     if finite and not (relative and relative.start() < finite.start()) and says_kind(out[: finite.start()]):
