@@ -94,7 +94,7 @@ class Pair(nn.Module):
         self.out, self.inside, self.pool = nn.Linear(PAIR, len(TYPES) * WIDTH), nn.Linear(PAIR, 1), nn.Linear(PAIR, POOLS)
         self.h = nn.Linear(DIM + POOLS * PAIR + PAIR, 256)
         self.classes = nn.Linear(256, CLASS_WIDTH)
-        self.drop = nn.Dropout(drop)
+        self.drop, self.hide = nn.Dropout(drop), nn.Dropout(3 * drop)
 
     def forward(
         self, words: torch.Tensor, anchor: torch.Tensor, kind: torch.Tensor, near: torch.Tensor, mask: torch.Tensor
@@ -106,6 +106,6 @@ class Pair(nn.Module):
         x = x + F.gelu(self.m2(self.c2(x.transpose(1, 2)).transpose(1, 2)))
         weight = (self.pool(x) + (m - 1) * 1e4).softmax(1)
         pooled = torch.einsum("nup,nud->npd", weight, x).flatten(1)
-        hidden = F.gelu(self.h(self.drop(torch.cat([anchor, pooled, t], -1))))
+        hidden = F.gelu(self.h(self.hide(torch.cat([anchor, pooled, t], -1))))
         x = self.drop(x)
-        return self.out(x), self.inside(x).squeeze(-1), self.classes(self.drop(hidden))
+        return self.out(x), self.inside(x).squeeze(-1), self.classes(self.hide(hidden))

@@ -33,6 +33,10 @@ POLNEAR_SLICE = 35_000
 HELD_EVERY = 11
 """One coded report in eleven (by place in gold/rows, by id under training/labels) is kept for thresholds and calibration."""
 SLICES = class_slices()
+HIDDEN, MASK_ID = 0.06, 103
+"""Share of the wordpieces that are hidden while training, and the piece that stands for them."""
+AVERAGE = 0.998
+"""Decay of the running mean of the weights, which is what is measured and saved."""
 WEIGHT = {"rows": 1.0, "plover": 6.0, "polnear": 1.0}
 """Of a source's anchor loss (a PLOVER sentence has one word that counts)."""
 UNMARKED = 0.06
@@ -162,6 +166,7 @@ def pairs(batch: list[Window], width: int) -> dict[str, torch.Tensor] | None:
 def losses(encoder: Encoder, pair: Pair, batch: list[Window]) -> dict[str, torch.Tensor]:
     """anchor, label, span and class losses of a batch."""
     ids, shape, first, mask = pad(batch)
+    ids = torch.where((torch.rand(ids.shape) < HIDDEN) & (ids > 0), MASK_ID, ids)
     anchors, words, x = encoder(ids, shape, first)
     gold, weight = torch.zeros_like(anchors), torch.zeros_like(anchors)
     for b, w in enumerate(batch):
@@ -299,8 +304,11 @@ def main() -> None:
     sums: dict[str, float] = {}
     encoder.train(), pair.train()
 
+    mean = [torch.optim.swa_utils.AveragedModel(m, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGE)) for m in (encoder, pair)]
+
     def save(name: str) -> None:
-        torch.save({"encoder": encoder.state_dict(), "pair": pair.state_dict(), "pieces": pieces, "step": step}, folder / "tmp")
+        state = {k: m.module.state_dict() for k, m in zip(("encoder", "pair"), mean, strict=True)}
+        torch.save({**state, "pieces": pieces, "step": step}, folder / "tmp")
         Path(folder / "tmp").replace(folder / name)
 
     for cycle, batch in stream(data, rng):
@@ -316,6 +324,8 @@ def main() -> None:
         total.backward()
         torch.nn.utils.clip_grad_norm_(base + heads, 1.0)
         opt.step()
+        for m, now in zip(mean, (encoder, pair), strict=True):
+            m.update_parameters(now)
         step += 1
         pieces += sum(len(w.ids) for w in batch)
         for k, v in parts.items():
@@ -330,12 +340,12 @@ def main() -> None:
         if time.time() - saved > args.save_every * 60:
             save("last.pt")
             saved = time.time()
-            print("  held", show(measure(encoder, pair, held)), flush=True)
+            print("  held", show(measure(*(m.module for m in mean), held)), flush=True)
     save("last.pt")
     for name in ("dev", "plover_dev"):
-        print(name, show(measure(encoder, pair, data[name])), flush=True)
+        print(name, show(measure(*(m.module for m in mean), data[name])), flush=True)
     print(
-        "held", show(measure(encoder, pair, held)), "pieces", pieces, "minutes", (time.time() - began) / 60, "pid", os.getpid(), flush=True
+        "held", show(measure(*(m.module for m in mean), held)), "pieces", pieces, "minutes", (time.time() - began) / 60, "pid", os.getpid(), flush=True
     )
 
 
