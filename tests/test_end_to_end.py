@@ -17,11 +17,8 @@ OUTSIDE = ("headline", "standfirst", "caption", "body")
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
-    folder = Path(str(samples()))
-    path = tmp_path_factory.mktemp("record") / "samples.dateline"
-    with dateline.read([folder], record=path, sidecar=folder / "outlets.csv", workers=1) as made:
-        yield made
+def record(samples_read: Record) -> Record:
+    return samples_read
 
 
 def rows(record: Record, *types: str) -> list[Row]:
@@ -138,3 +135,29 @@ def test_order_and_workers_do_not_matter(record: Record, tmp_path: Path) -> None
         assert [r.to_json() for r in other.rows()] == [r.to_json() for r in record.rows()]
         for day in DAYS:
             assert json.dumps(other.status(as_of=day)) == json.dumps(record.status(as_of=day))
+
+
+def test_the_tour_shows_where_the_tolls_differ(record: Record) -> None:
+    sides = {d["kind"]: {s["value"] for s in d["sides"]} for d in record.disagreements() if d["field"] == "killed"}
+    assert any("30" in v for v in sides["update"])
+    assert any("20" in v for v in sides["contradiction"])
+
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.mark.skipif(not (SHARED / "reports").is_dir(), reason="the five shared reports are not at hand")
+def test_the_five_reports_as_they_lie(tmp_path: Path) -> None:
+    """Nobody dates 001, and still it contradicts itself; what it took from 004 counts once; nothing is dated by a stale clock."""
+    made = dateline.read([str(SHARED / "reports")], record=tmp_path / "five.dateline", workers=1)
+    docs = {r.doc[:3]: r.fields for r in made.rows("document")}
+    assert docs["000"].published.start == "2014-12-27"
+    assert docs["004"].published.start == "2014-12-16"
+    for doc in ("001", "002", "003"):
+        published = docs[doc].published
+        assert published is None or published.start is None or published.start != published.end
+    clash = [d for d in made.disagreements() if d["kind"] == "contradiction" and d["field"] == "date"]
+    assert [{s["value"] for s in d["sides"]} for d in clash] == [{"January", "February"}]
+    names = {r.key: r.doc[:3] for r in made.reports()}
+    taken = [(names[c.report], names[c.origin]) for c in made.copies() if c.level == "paragraph"]
+    assert sorted(taken) == [("001", "004"), ("001", "004")]

@@ -157,7 +157,7 @@ def display(key: str, names: Iterable[str]) -> str:
     kind, _, rest = key.partition(":")
     if kind == "state":
         return rest
-    return max(names, key=lambda n: (len(tokens_of(n)), len(n), n), default=rest)
+    return max(names, key=lambda n: (len(tokens_of(n)), len(n), n), default=rest.replace(":", " ").strip())
 
 
 def tokens_of(name: str) -> tuple[str, ...]:
