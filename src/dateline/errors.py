@@ -4,6 +4,7 @@
     +-- InputError           an input that cannot be read as a report (refused, counted, the others go on)
     +-- RecordError          the record file: not a record, held by another process, no permission, disk full
     +-- UsageError           arguments that make no sense together
+    +-- ChangedError         somebody else judged the same row in the meantime
 
 Foreign exceptions are mapped to these at the edges (sources, record, command line); a test holds that none leaks.
 """
@@ -25,3 +26,7 @@ class RecordError(DatelineError):
 
 class UsageError(DatelineError):
     """Arguments that make no sense together."""
+
+
+class ChangedError(DatelineError):
+    """Somebody else changed the same thing in the meantime."""

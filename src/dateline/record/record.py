@@ -11,8 +11,10 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from dateline.errors import RecordError, UsageError
 from dateline.model import Date, DateCandidate, Input, Refused, Row
-from dateline.record import codec, derived, lock, look, migrate
+from dateline.record import codec, derived, judgements, lock, look, migrate, together
 from dateline.record.ingest import Account, Ingest, Pipeline, Progress
+from dateline.record.judgements import TOGETHER
+from dateline.record.judging import Judging
 from dateline.record.look import Report
 from dateline.record.select import CHUNK, ROW_COLUMNS, Filters, iso_day, numbered_query, rows_query
 from dateline.record.store import Store
@@ -27,7 +29,7 @@ WAIT_SECONDS = 30.0
 STATUS_KINDS = ("coverage", "actors", "initiatives")
 
 
-class Record:
+class Record(Judging):
     """One record file. Make or add to one with ``dateline.read``, look into one with ``dateline.open``; closes as a context manager.
 
     Every view hides superseded versions of a report and rows below the record's least confidence (``dateline.read(...,
@@ -274,7 +276,10 @@ class Record:
     def _reconcile(self) -> Reconciled:
         from dateline.reconciling import reconcile
 
-        return reconcile(self._views(), self.rows())
+        made = reconcile(self._views(), self.rows())
+        wanted = f"action IN ({', '.join('?' * len(TOGETHER))})"
+        entries = [j for j in judgements.log(self._db, wanted, TOGETHER) if j.active]
+        return together.lay(made, entries, self.rows_now) if entries else made
 
     def _views(self) -> list[ReportView]:
         from dateline.reconciling.shapes import ReportView

@@ -15,7 +15,7 @@ from typing import Any
 
 from dateline.engines.local import Outcome
 from dateline.model import Hints, Input, Page, Reading, Refused
-from dateline.record import codec, migrate
+from dateline.record import codec, migrate, overlay
 
 CLASH_DIGITS = 8
 """How much of the key tells two reports of one name apart."""
@@ -150,6 +150,7 @@ class Store:
         if item.own_id is not None:
             self._settle_versions(item.own_id)
         self._settle_names(names)
+        overlay.lay(self.db, report)
         return report
 
     def _give_way(self, marks: set[str], key: str) -> sqlite3.Row | None:
@@ -169,7 +170,7 @@ class Store:
         return gone
 
     def _clear(self, report: int) -> None:
-        for table in ("rows", "blocks", "candidates"):
+        for table in ("rows", "rows_read", "rows_added", "blocks", "candidates"):
             self.db.execute(f"DELETE FROM {table} WHERE report = ?", (report,))
 
     def _report(self, item: Input, page: Page, reader: str, dropped: dict[str, int], name: str, read: int, n: int | None) -> int:
