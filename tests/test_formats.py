@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from dateline.model import Hints, Input
 from dateline.sources import FORMATS, Refused, inputs
 from dateline.sources.days import iso_day
-from dateline.sources.tables import TableWarning, guess
+from dateline.sources.base import ColumnsWarning
+from dateline.sources.known import guess
 
 BODY = "The two delegations met again in the old town hall on Tuesday and agreed on nothing but the time of their next meeting."
 PAGE = f"<html><head><title>Delegations meet</title></head><body><h1>Delegations meet</h1><p>{BODY}</p></body></html>"
@@ -31,7 +32,7 @@ def read(path: Path, data: bytes | None = None) -> list[Input | Refused]:
     if data is not None:
         path.write_bytes(data)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", TableWarning)
+        warnings.simplefilter("ignore", ColumnsWarning)
         return list(inputs([str(path)]))
 
 
@@ -322,7 +323,7 @@ def test_days_above_articles(line: str, day: str | None) -> None:
 def test_tables_guess_their_columns_and_show_it(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(f'Headline;Body Text;Date;Source;ID\nTalks;"{BODY}\nSecond line.";2015-02-03;Post;7\nEmpty;;2015-02-03;Post;8\n')
-    with pytest.warns(TableWarning, match="text from 'Body Text'"):
+    with pytest.warns(ColumnsWarning, match="text from 'Body Text'"):
         items = list(inputs([str(path)]))
     (item,) = taken(items)
     assert (item.text, item.own_id, item.hints.title, item.hints.outlet) == (f"{BODY}\nSecond line.", "7", "Talks", "Post")

@@ -98,7 +98,7 @@ def test_gzip_is_unpacked(tmp_path: Path) -> None:
         ("long.txt", b"a" * (4 * MAX_CHARS + 1), "longer"),
         ("empty.jsonl", b"", "empty"),
         ("blank.jsonl", b"\n\n", "white space"),
-        ("pretty.json", b'{\n "text": "a"\n}', "one JSON object a line"),
+        ("pretty.json", b'{\n "text": "a"\n', "not JSON"),
         ("table.csv", b"a,b\n1,2\n", ".csv"),
     ],
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import re
 import sys
 import warnings
 import zlib
@@ -21,15 +22,18 @@ from typing import BinaryIO, Protocol, cast
 
 from dateline.errors import InputError
 from dateline.model import Hints, Input
-from dateline.sources import archives, docx, factiva, feeds, html, jsonl, mail, nexis, rtf, tables, text, warc, web
-from dateline.sources.base import MAX_BYTES, MAX_CHARS, Refused, parse_published
+from dateline.sources import archives, docx, factiva, feeds, html, jsonl, mail, nexis, parquet, pdf, rtf, tables, text, warc, web
+from dateline.sources.base import MAX_BYTES, MAX_CHARS, Refused
 from dateline.sources.fetching import Fetcher
+from dateline.sources.known import parse_published
 from dateline.sources.sidecar import Sidecar, SidecarWarning, is_sidecar
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_CHARS", "Refused", "SidecarWarning", "inputs", "parse_published"]
 
 HEAD = 1 << 16
 GZIP = b"\x1f\x8b"
+_BESIDE = re.compile(r"(?:_files|\.files|-files|_archivos|-Dateien|_fichiers|_bestanden)$")
+"""How browsers call the folder beside a saved page that holds its pictures and frames."""
 NO_REPORTS = frozenset({".css", ".js", ".py", ".sql", ".log", ".ini", ".toml", ".yml", ".yaml", ".xml", ".xsl", ".xsd"})
 """Suffixes of text files that hold no report unless a format knows them by their content."""
 
@@ -46,14 +50,16 @@ class Format(Protocol):
         """The reports of the stream."""
 
 
-FORMATS: tuple[Format, ...] = cast("tuple[Format, ...]", (warc, feeds, docx, factiva, nexis, rtf, mail, tables, jsonl, html, text))
+FORMATS: tuple[Format, ...] = cast(
+    "tuple[Format, ...]", (warc, pdf, parquet, feeds, docx, factiva, nexis, rtf, mail, tables, jsonl, html, text)
+)
 
 
 def inputs(
     paths: Iterable[str], *, hints: Hints = Hints(), sidecar: str | None = None, fetcher: Fetcher | None = None  # noqa: B008
 ) -> Iterator[Input | Refused]:  # fmt: skip
-    """The reports of files, folders (recursive, sorted; hidden files and sidecars passed over), addresses of the web and ``-`` (standard
-    input), one by one.
+    """The reports of files, folders, addresses of the web and ``-`` (standard input), one by one. Folders are read whole, sorted; hidden
+    files, sidecars and what a browser saved beside a page are passed over.
 
     ``fetcher`` gets what lies at addresses; without one nothing is remembered of earlier requests. ``hints`` hold for every report; its
     own fields go over them, the sidecar over both. What cannot be read comes as ``Refused``.
@@ -88,7 +94,8 @@ def _files(path: str, beside: Sidecar | None) -> Iterator[str | Refused]:
     found = False
     problems: list[OSError] = []
     for folder, folders, names in os.walk(path, onerror=problems.append):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        pages = {Path(n).stem for n in names if Path(n).suffix.lower() in (".html", ".htm")}
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and not (_BESIDE.search(f) and _BESIDE.sub("", f) in pages))
         for name in sorted(names):
             full = str(Path(folder) / name)
             if name.startswith(".") or (beside and Path(full).resolve() == Path(beside.path).resolve()):

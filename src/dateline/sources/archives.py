@@ -25,6 +25,8 @@ MAX_TOTAL = 20 * MAX_UNPACKED
 """Most bytes that one archive may unpack to."""
 _ZIP = b"PK\x03\x04"
 _TAR_NAME = re.compile(r"\.(?:tar|tgz|tbz2?|txz|tar\.(?:gz|bz2|xz))$", re.I)
+_WACZ = re.compile(r"\.wacz$", re.I)
+"""Web archives as a zip: the captures lie in ``archive/``; the rest describes them."""
 _OFFICE = re.compile(r"\.(?:docx|xlsx|pptx|odt|ods|epub|jar)$", re.I)
 
 PEEK = 1 << 16
@@ -60,7 +62,7 @@ def _zip(name: str, raw: io.BufferedReader) -> Iterator[Member | Refused]:
     total = 0
     with zipfile.ZipFile(source) as archive:
         for entry in archive.infolist()[:MAX_MEMBERS]:
-            if entry.is_dir() or _hidden(entry.filename):
+            if entry.is_dir() or _hidden(entry.filename) or (_WACZ.search(name) and not entry.filename.startswith("archive/")):
                 continue
             where = f"{name}/{entry.filename}"
             total += entry.file_size

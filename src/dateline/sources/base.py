@@ -1,18 +1,12 @@
-"""What every format shares: the refusal, the limits, the name of a report, and the hints that stand beside it."""
+"""What every format shares: the refusal, the limits and the name of a report."""
 
 from __future__ import annotations
 
-import calendar
 import importlib
 import re
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
-from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO
 
 from dateline.errors import InputError
-from dateline.model import Date, Hints
 from dateline.model import Refused as Refused
 
 MAX_CHARS = 5_000_000
@@ -28,8 +22,11 @@ CHUNK = 1 << 20
 EMPTY = "empty file: nothing to read; check how it was saved"
 BLANK = "only white space: nothing to read; check how it was saved"
 
-_ISO = re.compile(r"\s*(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?(?![\d])")
 _SUFFIXES = re.compile(r"(\.[A-Za-z]{1,8})?(\.gz)?$")
+
+
+class ColumnsWarning(UserWarning):
+    """Says which column of a table or field of JSON was taken for what."""
 
 
 def stem(name: str) -> str:
@@ -41,43 +38,6 @@ def stem(name: str) -> str:
 def numbered(name: str, ordinal: int) -> str:
     """The name of the nth report of one file: the file's own, then ``#2``, ``#3`` ..."""
     return stem(name) if ordinal == 1 else f"{stem(name)}#{ordinal}"
-
-
-def parse_published(text: str) -> Date | None:
-    """A publication day, month or year as somebody outside wrote it (ISO 8601 with or without a time, RFC 822).
-
-    Returns an interval with basis ``outside``, None where the text is no date. The day is the one written, whatever the zone.
-    """
-    match = _ISO.match(text)
-    try:
-        if match:
-            year, month, day = (int(g) if g else None for g in match.groups())
-            if not year or not 1800 <= year <= 2200:
-                return None
-            if month is None:
-                first, last = date(year, 1, 1), date(year, 12, 31)
-            elif day is None:
-                first, last = date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-            else:
-                first = last = date(year, month, day)
-        else:
-            first = last = parsedate_to_datetime(text).date()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return Date(first.isoformat(), last.isoformat(), text.strip(), "outside")
-
-
-def merge(base: Hints, fields: Mapping[str, object]) -> Hints:
-    """Hints with what ``fields`` (``url``, ``outlet``, ``published``, ``title``) says laid over them; blanks are passed over."""
-    said = {k: v.strip() for k in ("url", "outlet", "title", "published") if isinstance(v := fields.get(k), str) and v.strip()}
-    published = parse_published(said.pop("published")) if "published" in said else None
-    return replace(
-        base,
-        url=said.get("url", base.url),
-        outlet=said.get("outlet", base.outlet),
-        title=said.get("title", base.title),
-        published=published or base.published,
-    )
 
 
 def needed(module: str, package: str) -> Any:

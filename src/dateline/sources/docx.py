@@ -13,7 +13,8 @@ from lxml import etree
 
 from dateline.model import Hints, Input
 from dateline.sources import nexis
-from dateline.sources.base import BLANK, MAX_BYTES, MAX_CHARS, MAX_RATIO, Refused, merge, numbered, slurp
+from dateline.sources.base import BLANK, MAX_BYTES, MAX_CHARS, MAX_RATIO, Refused, numbered, slurp
+from dateline.sources.known import merge
 
 MEDIA = "text"
 _NAME = re.compile(r"\.docx$", re.I)

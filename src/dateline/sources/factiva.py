@@ -9,9 +9,10 @@ from typing import Any, BinaryIO
 
 from dateline.model import Hints, Input
 from dateline.sources import html
-from dateline.sources.base import MAX_CHARS, Refused, merge, slurp
+from dateline.sources.base import MAX_CHARS, Refused, slurp
 from dateline.sources.days import iso_day
 from dateline.sources.decode import decode
+from dateline.sources.known import merge
 from dateline.sources.markup import paragraphs, tree
 
 MEDIA = "text"

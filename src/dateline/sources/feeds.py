@@ -13,8 +13,9 @@ from time import struct_time
 from typing import Any, BinaryIO
 
 from dateline.model import Hints, Input
-from dateline.sources.base import MAX_CHARS, Refused, merge, needed, numbered, parse_published, slurp
+from dateline.sources.base import MAX_CHARS, Refused, needed, numbered, slurp
 from dateline.sources.decode import decode
+from dateline.sources.known import merge, parse_published
 from dateline.sources.markup import plain
 
 MEDIA = "text"

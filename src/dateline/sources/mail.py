@@ -14,8 +14,9 @@ from email.message import EmailMessage
 from typing import BinaryIO, cast
 
 from dateline.model import Hints, Input
-from dateline.sources.base import MAX_CHARS, Refused, merge, numbered, slurp
+from dateline.sources.base import MAX_CHARS, Refused, numbered, slurp
 from dateline.sources.decode import decode
+from dateline.sources.known import merge
 
 MEDIA = "text"
 _NAME = re.compile(r"\.(?:eml|mht|mhtml)(?:\.gz)?$", re.I)

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from dateline.model import Hints, Input
-from dateline.sources.base import MAX_CHARS, Refused, merge, numbered, slurp
+from dateline.sources.base import MAX_CHARS, Refused, numbered, slurp
 from dateline.sources.days import iso_day
 from dateline.sources.decode import decode
+from dateline.sources.known import merge
 from dateline.sources.markup import paragraphs, tree
 
 MEDIA = "text"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from dateline.errors import UsageError
 from dateline.model import Hints, Input
-from dateline.sources.base import merge, stem
+from dateline.sources.base import stem
 from dateline.sources.decode import decode
+from dateline.sources.known import merge
 
 
 class SidecarWarning(UserWarning):

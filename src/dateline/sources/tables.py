@@ -1,6 +1,6 @@
 """CSV and TSV tables: one report a row. Which column holds what is guessed from the names, else from what stands in them.
 
-The guess is shown (``TableWarning``). A table in which no column holds text is refused; so is a sidecar, which goes with ``--sidecar``.
+The guess is shown (``ColumnsWarning``). A table in which no column holds text is refused; so is a sidecar, which goes with ``--sidecar``.
 """
 
 from __future__ import annotations
@@ -9,36 +9,22 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import BinaryIO
 
 from dateline.model import Hints, Input
-from dateline.sources.base import BLANK, EMPTY, MAX_BYTES, MAX_CHARS, Refused, merge, numbered
+from dateline.sources.base import BLANK, EMPTY, MAX_BYTES, MAX_CHARS, ColumnsWarning, Refused, numbered
 from dateline.sources.decode import decode
+from dateline.sources.known import guess, merge, shown
 from dateline.sources.sidecar import COLUMNS
 
 MEDIA = "text"
+NO_COLUMN = "no column of this table holds reports: name one 'text' (for .csv: in its first line)"
+NO_ROWS = "a table without rows: nothing to read; check how it was saved"
 SAMPLE = 50
 """Rows that are looked at to guess the columns."""
-PROSE = 12
-"""Words that a cell of the text column has on average where its name does not tell it."""
-NAMES: Mapping[str, tuple[str, ...]] = {
-    "text": ("text", "full_text", "fulltext", "article_text", "body", "article_body", "body_text", "content", "article_content", "maintext",
-             "main_text", "article", "story", "report", "news", "texte", "contenu", "texto", "contenido", "inhalt", "volltext"),
-    "published": ("published", "date", "published_at", "publish_date", "publication_date", "pub_date", "pubdate", "date_published",
-                  "datepublished", "published_date", "day", "datum", "fecha", "datetime", "timestamp"),
-    "outlet": ("outlet", "source", "publisher", "publication", "newspaper", "source_name", "media", "site", "domain", "quelle", "zeitung"),
-    "title": ("title", "headline", "article_title", "titel", "titre", "titulo", "heading"),
-    "url": ("url", "link", "article_url", "source_url", "permalink", "web_url"),
-    "id": ("id", "article_id", "doc_id", "document_id", "guid", "uid", "uuid"),
-}  # fmt: skip
-"""What columns are called, best name first."""
 _NAME = re.compile(r"\.(?:csv|tsv|tab)(?:\.gz)?$", re.I)
-
-
-class TableWarning(UserWarning):
-    """Says which column of a table was taken for what."""
 
 
 def sniff(name: str, head: bytes) -> bool:
@@ -70,20 +56,21 @@ def _rows(name: str, stream: BinaryIO, hints: Hints) -> Iterator[Input | Refused
         if "file" in known and known <= COLUMNS:
             yield Refused(name, "a sidecar .csv, no report: give it with --sidecar")
         else:
-            yield Refused(name, "no column of this .csv holds reports: name one 'text' in its first line")
+            yield Refused(name, NO_COLUMN)
         return
-    said = ", ".join(f"{part} from {header[at]!r}" for part, at in columns.items())
-    warnings.warn(f"{name}: {said}", TableWarning, stacklevel=2)
+    warnings.warn(f"{name}: {shown({part: header[at] for part, at in columns.items()})}", ColumnsWarning, stacklevel=2)
     answered = False
     for number, row in enumerate(chain(sample, table), 1):
         if any(cell.strip() for cell in row):
             answered = True
-            yield _report(f"{name}#{number}", numbered(name, number), {k: row[at] for k, at in columns.items() if at < len(row)}, hints)
+            yield row_report(name, number, {part: row[at] for part, at in columns.items() if at < len(row)}, hints)
     if not answered:
-        yield Refused(name, "a table without rows: nothing to read; check how it was saved")
+        yield Refused(name, NO_ROWS)
 
 
-def _report(where: str, fallback: str, cells: Mapping[str, str], hints: Hints) -> Input | Refused:
+def row_report(name: str, number: int, cells: Mapping[str, str], hints: Hints) -> Input | Refused:
+    """The report of the nth row of a table, from its cells by part (``text``, ``published`` ...)."""
+    where, fallback = f"{name}#{number}", numbered(name, number)
     text = cells.get("text", "")
     if not text.strip():
         return Refused(where, "no text in this row: fill its text column or drop it")
@@ -91,21 +78,6 @@ def _report(where: str, fallback: str, cells: Mapping[str, str], hints: Hints) -
         return Refused(where, f"longer than {MAX_CHARS:,} characters, or binary data: mend or drop this row")
     own = cells.get("id", "").strip() or None
     return Input(own or fallback, text.encode("utf-8", "replace"), MEDIA, where, own_id=own, text=text, hints=merge(hints, cells))
-
-
-def guess(header: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, int]:
-    """Which column (by number) holds the text, the day, the outlet, the title, the address, the id; a part that none holds is left out.
-
-    By name first (``NAMES``); the text else is the column with the most words, where they are enough for sentences.
-    """
-    names = [re.sub(r"[\s.-]+", "_", c.lower()) for c in header]
-    columns = {part: names.index(found) for part, known in NAMES.items() if (found := next((k for k in known if k in names), None))}
-    if "text" not in columns and sample:
-        words = [sum(len(row[at].split()) for row in sample if at < len(row)) / len(sample) for at in range(len(header))]
-        best = max(range(len(header)), key=words.__getitem__, default=0)
-        if header and best not in columns.values() and words[best] >= PROSE:
-            columns = {"text": best, **columns}
-    return columns
 
 
 def _delimiter(line: str) -> str:

@@ -16,8 +16,9 @@ from typing import Any, BinaryIO
 
 from dateline.model import Hints, Input
 from dateline.sources import html
-from dateline.sources.base import MAX_BYTES, MAX_CHARS, MAX_RATIO, MAX_UNPACKED, Refused, merge, needed, numbered
+from dateline.sources.base import MAX_BYTES, MAX_CHARS, MAX_RATIO, MAX_UNPACKED, Refused, needed, numbered
 from dateline.sources.decode import in_utf8, is_binary
+from dateline.sources.known import merge
 
 MEDIA = "html"
 PACKED = True

@@ -15,9 +15,10 @@ from urllib.parse import unquote, urlsplit
 
 from dateline.model import Hints, Input
 from dateline.sources import feeds, html
-from dateline.sources.base import Refused, merge
+from dateline.sources.base import Refused
 from dateline.sources.decode import in_utf8
 from dateline.sources.fetching import Fetcher, FetchError, Page
+from dateline.sources.known import merge
 
 FULL_TEXT = 120
 """Words from which on an entry of a feed counts as the whole report."""
