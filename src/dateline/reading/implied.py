@@ -8,6 +8,7 @@ those of a logistic regression over hand-coded reports (``training/parties.py``)
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -69,6 +70,24 @@ def known(cast: Cast, events: Iterable[Acted]) -> dict[str, Known]:
     return {n: Known(n, k, tuple(sorted(named.get(n, ()))), tuple(sorted(subject.get(n, ())))) for n, k in kinds.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What the other events of a report say about one slot of an event, by party name.
+
+    ``last``, ``next``: who fills it in the nearest event of that type before and after; ``near``: the one before is within three
+    sentences. ``counts``: label, how often a party fills a slot, and the most that any does. ``pairs``: for each of the first two
+    parties on the other side, who is set against it elsewhere, and who is with the slots crossed. ``twin``: in an event at the
+    same place.
+    """
+
+    last: tuple[str, ...]
+    near: bool
+    next: tuple[str, ...]
+    counts: tuple[tuple[str, Counter[str], int], ...]
+    pairs: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    twin: frozenset[str]
+
+
 class Weigher:
     """The features of every party for every event of one report."""
 
@@ -79,15 +98,14 @@ class Weigher:
         self.total = sum(len(k.named) for k in self.known.values()) or 1
         ranked = sorted(self.known.values(), key=lambda k: (-len(k.named), k.name))
         self.rank = {k.name: n for n, k in enumerate(ranked)}
-        self.sentences = [(words.tokens[a].start, words.tokens[b - 1].end) for a, b in words.sentences if b > a]
+        self.sentences = [words.tokens[a].start for a, b in words.sentences if b > a]
+        self.named = {k.name: [self.sentence(n) for n in k.named] for k in self.known.values()}
+        self.subject = {k.name: frozenset(self.sentence(n) for n in k.subject) for k in self.known.values()}
+        self._rest: dict[tuple[int, str], Rest] = {}
 
     def sentence(self, at: int) -> int:
         """Number of the sentence that holds ``at`` (the last that starts before it)."""
-        lo, hi = 0, len(self.sentences)
-        while lo < hi:
-            mid = (lo + hi) // 2
-            lo, hi = (mid + 1, hi) if self.sentences[mid][0] <= at else (lo, mid)
-        return lo - 1
+        return bisect_right(self.sentences, at) - 1
 
     def features(self, event: Acted, name: str, slot: str) -> Iterator[str]:
         """What speaks for or against ``name`` in ``slot`` of ``event``."""
@@ -110,49 +128,75 @@ class Weigher:
         if name == e.told_by:
             yield f"{gap} teller {group} {'said' if name in here else ''}"
         yield from (f"{gap} {f}" for f in self._near(event, party))
-        yield from (f"{gap} {f}" for f in self._elsewhere(event, name, slot, other, group))
+        yield from (f"{gap} {f}" for f in self._elsewhere(event, name, slot, group))
 
     def _near(self, event: Acted, party: Known) -> Iterator[str]:
         at = self.sentence(event.at)
-        same = [n for n in party.named if self.sentence(n) == at]
-        subject = [self.sentence(n) for n in party.subject]
+        sentences, subject = self.named[party.name], self.subject[party.name]
+        same = [n for n, s in zip(party.named, sentences, strict=True) if s == at]
         if any(n < event.at for n in same):
             yield "named before in sentence"
         if any(n > event.at for n in same):
             yield "named after in sentence"
         if at in subject:
             yield "subject in sentence"
-        back = [at - self.sentence(n) for n in party.named if n < event.at]
-        yield f"last named {min(back, default=9) if min(back, default=9) < 3 else '3+' if back else 'never'}"
+        back = min((at - s for n, s in zip(party.named, sentences, strict=True) if n < event.at), default=None)
+        yield f"last named {'never' if back is None else back if back < 3 else '3+'}"
         if at - 1 in subject:
             yield "subject of sentence before"
         yield f"rank {min(self.rank[party.name], 4)}"
         yield f"share {min(4, int(10 * len(party.named) / self.total))}"
 
-    def _elsewhere(self, event: Acted, name: str, slot: str, other: str, group: str) -> Iterator[str]:
-        e = event.fields
-        rest = [x for x in self.events if x is not event]
-        alike = [x for x in rest if x.fields.event_type == e.event_type]
-        before = [x for x in alike if x.at <= event.at and getattr(x.fields, slot)]
-        if before and name in getattr(before[-1].fields, slot):
+    def _elsewhere(self, event: Acted, name: str, slot: str, group: str) -> Iterator[str]:
+        rest = self.rest(event, slot)
+        if name in rest.last:
             yield f"last of type {group}"
-            yield f"last of type, {'near' if self.sentence(event.at) - self.sentence(before[-1].at) < 3 else 'far'}"
-        after = [x for x in alike if x.at > event.at and getattr(x.fields, slot)]
-        if after and name in getattr(after[0].fields, slot):
+            yield f"last of type, {'near' if rest.near else 'far'}"
+        if name in rest.next:
             yield f"next of type {group}"
-        for label, some, side in (("type", alike, slot), ("any", rest, slot), ("type crossed", alike, other), ("any crossed", rest, other)):
-            counts = Counter(n for x in some for n in getattr(x.fields, side))
-            if counts[name]:
-                top = counts[name] == max(counts.values())
-                yield f"{label} {min(3, counts[name])} {'top' if top else ''} {group if label == 'type' else ''}"
-        for opposite in getattr(e, other)[:2]:
-            pairs = [x for x in rest if opposite in getattr(x.fields, other)]
-            if any(name in getattr(x.fields, slot) for x in pairs):
+        for label, counts, most in rest.counts:
+            if n := counts[name]:
+                yield f"{label} {min(3, n)} {'top' if n == most else ''} {group if label == 'type' else ''}"
+        for against, crossed in rest.pairs:
+            if name in against:
                 yield f"paired {group}"
-            if any(name in getattr(x.fields, other) and opposite in getattr(x.fields, slot) for x in rest):
+            if name in crossed:
                 yield f"paired crossed {group}"
-        if any(n == name for x in rest if x.at == event.at for n in getattr(x.fields, slot)):
+        if name in rest.twin:
             yield "twin"
+
+    def rest(self, event: Acted, slot: str) -> Rest:
+        """What the report's other events say about ``slot`` of ``event``; worked out once."""
+        key = (id(event), slot)
+        if key not in self._rest:
+            self._rest[key] = self._look(event, slot, "recipients" if slot == "actors" else "actors")
+        return self._rest[key]
+
+    def _look(self, event: Acted, slot: str, other: str) -> Rest:
+        rest = [x for x in self.events if x is not event]
+        alike = [x for x in rest if x.fields.event_type == event.fields.event_type]
+        filled = [x for x in alike if getattr(x.fields, slot)]
+        before = [x for x in filled if x.at <= event.at]
+        after = [x for x in filled if x.at > event.at]
+        counts = []
+        for label, some, side in (("type", alike, slot), ("any", rest, slot), ("type crossed", alike, other), ("any crossed", rest, other)):
+            tally = Counter(n for x in some for n in getattr(x.fields, side))
+            counts.append((label, tally, max(tally.values(), default=0)))
+        pairs = [
+            (
+                frozenset(n for x in rest if opposite in getattr(x.fields, other) for n in getattr(x.fields, slot)),
+                frozenset(n for x in rest if opposite in getattr(x.fields, slot) for n in getattr(x.fields, other)),
+            )
+            for opposite in getattr(event.fields, other)[:2]
+        ]
+        return Rest(
+            last=getattr(before[-1].fields, slot) if before else (),
+            near=bool(before) and self.sentence(event.at) - self.sentence(before[-1].at) < 3,
+            next=getattr(after[0].fields, slot) if after else (),
+            counts=tuple(counts),
+            pairs=tuple(pairs),
+            twin=frozenset(n for x in rest if x.at == event.at for n in getattr(x.fields, slot)),
+        )
 
 
 @cache
