@@ -29,7 +29,8 @@ def measure_of(w: Words, number: Span, guess: str) -> str:
     first, last = w.sentence(inside[0])
     near = [_words().get(w.tokens[k].lemma.lower()) for k in range(first, last)]
     path = [k for k in list(w.up(inside[-1]))[:REACH] if first <= k < last]
-    noun = next((k for k in path if w.tokens[k].pos in ("NOUN", "PROPN")), None)
+    verb = next((n for n, k in enumerate(path) if w.tokens[k].pos in ("VERB", "AUX")), len(path))
+    noun = next((k for k in path[:verb] if w.tokens[k].pos in ("NOUN", "PROPN")), None)
     counted = _words().get(w.tokens[noun].lemma.lower()) if noun is not None else None
     if counted in ("attacks", "other"):
         return counted
