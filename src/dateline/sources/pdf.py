@@ -22,7 +22,7 @@ SECONDS = 8.0
 """How long the pages of one file may take together."""
 _MAGIC = b"%PDF-"
 _ENDS = re.compile(r"[.!?:;…»”\"')\]]$")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])(?:\u00ad|\ufffe|-)$")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])(?:\u00ad|-)$")
 
 
 def sniff(name: str, head: bytes) -> bool:
@@ -91,8 +91,9 @@ def _text(document: Any, number: int) -> str:
 
 
 def _paragraphs(page: str) -> str:
-    """The lines of a page joined to paragraphs: a line goes on where it is about as wide as the others and ends no sentence early."""
-    lines = [" ".join(line.split()) for line in page.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    """The lines of a page (a word that PDFium joined over a line end is parted again) joined to paragraphs: a line goes on where
+    it is about as wide as the others and ends no sentence early."""
+    lines = [" ".join(line.split()) for line in page.replace("\x02", "\u00ad\n").splitlines()]
     widths = [len(line) for line in lines if line]
     wide = 0.72 * median(sorted(widths)[len(widths) // 2 :]) if widths else 0
     out: list[str] = []
