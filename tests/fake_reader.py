@@ -19,6 +19,7 @@ from dateline.model import (
     Figure,
     Input,
     Page,
+    Place,
     Position,
     Reading,
     Role,
@@ -36,6 +37,7 @@ PATTERNS = (
     ("figure", r"(?P<a>\d+) (?:people )?(?:were )?killed"),
     ("role", r"(?P<a>[A-Z]\w+), the (?P<b>minister|envoy)"),
     ("state", r"(?P<a>[Tt]alks|[Tt]ruce) (?P<b>collapsed|ended)"),
+    ("place", r"\bnear (?P<a>[A-Z]\w+)"),
     ("time", r"\b(?P<a>\d{4}-\d\d-\d\d)\b"),
 )
 
@@ -55,6 +57,8 @@ def fields_of(kind: str, m: re.Match[str], published: Date | None) -> Fields:
         return Role(g["a"], g["b"])
     if kind == "state":
         return State(g["a"], "talks", g["b"])
+    if kind == "place":
+        return Place(g["a"], g["a"], "region:x", "FIN", 60.5, 25.0)
     return Time("DATE", g["a"], Date(g["a"], g["a"], g["a"]))
 
 

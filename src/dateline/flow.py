@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Protocol
 
-from dateline.model import ZONES, Draft, Input, Page, Reading, Row, Time, Timex, make_row
+from dateline.model import ZONES, Draft, Input, Page, Place, Reading, Row, Span, Time, Timex, make_row
 from dateline.page import make_page
 from dateline.reading import rules
 from dateline.reading.parse import load_nlp, parse
 from dateline.reading.rows import assemble
 from dateline.reading.times import find_times
 from dateline.resolving.actors import Cast
+from dateline.resolving.places import READABLE, find_places
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -70,12 +71,22 @@ def read_report(item: Input, reader: Reader) -> Reading:
     counted = Counter(dropped)
     dated = [_time(page, t, reader.version) for t in times if page.zone_at(t.start) in ZONES]
     counted.update({"in furniture": len(times) - len(dated)} if len(dated) < len(times) else {})
-    return Reading(page, (document, *dated, *rows), reader.version, dict(counted))
+    found, unplaced = find_places(cast.words, cast.mentions)
+    placed = [_place(page, span, fields, reader.version) for span, fields in found if page.zone_at(span[0]) in READABLE]
+    counted.update(unplaced)
+    return Reading(page, (document, *dated, *rows, *placed), reader.version, dict(counted))
 
 
 def _time(page: Page, t: Timex, reader: str) -> Row:
     fields = Time(timex_type=t.type, timex_value=t.value, date=t.date)
     return make_row(page.key, page.doc, page.text, (t.start, t.end), fields, zone=page.zone_at(t.start), confidence=1.0, reader=reader)
+
+
+def _place(page: Page, span: Span, fields: Place, reader: str) -> Row:
+    zone = page.zone_at(span[0])
+    return make_row(
+        page.key, page.doc, page.text, span, fields, zone=zone if zone in ZONES else "body", confidence=1.0, reader=reader
+    )  # fmt: skip
 
 
 def reader_version(*, encoder: bool = True, rules: bool = True) -> str:
@@ -98,7 +109,7 @@ def _version(encoder: bool, with_rules: bool) -> str:
                 names.append(path)
 
     for folder in ("lexicon", "world", "page", "reading", "resolving"):
-        walk(folder, lambda n: n.endswith((".csv", ".py")))
+        walk(folder, lambda n: n.endswith((".csv", ".py", ".gz")))
     if encoder:
         walk("weights", lambda n: n.endswith((".onnx", ".json")))
     for name in sorted(names):

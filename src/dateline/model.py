@@ -46,6 +46,7 @@ STATES = (
     "cancelled",
 )  # fmt: skip
 TIMEX_TYPES = ("DATE", "TIME", "DURATION", "SET")
+PRECISIONS = ("point", "city", "province", "country", "region")
 ZONES = ("headline", "standfirst", "caption", "body")
 
 
@@ -192,8 +193,23 @@ class Time(Fields):
     date: Date | None = of("the interval that it resolves to", default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Place(Fields):
+    type: ClassVar[str] = "place"
+    doc: ClassVar[str] = "A place that a report names, with its point on the globe; a state or capital that acts is none."
+    name: str = of("the words of the report")
+    place: str = of("the gazetteer's name")
+    gazetteer: str = of("`geonames:N`, `region:...` or `state:AAA`; one place in all reports")
+    country: str | None = of("ISO 3166 alpha-3 code; null: several, or a sea", default=None)
+    lat: float = of("degrees north, WGS 84", default=0.0)
+    lon: float = of("degrees east, WGS 84", default=0.0)
+    precision: str = of("what the point stands for", values=PRECISIONS, default="city")
+    relation: str | None = of("near, north of, northern ...: how the thing told lies to the place", default=None)
+    use: str = of("dateline, or in the text", values=("text", "dateline"), default="text")
+
+
 ROW_TYPES: Mapping[str, type[Fields]] = types.MappingProxyType(
-    {c.type: c for c in (Document, Statement, Position, Event, Figure, Role, State, Time)}
+    {c.type: c for c in (Document, Statement, Position, Event, Figure, Role, State, Time, Place)}
 )
 """Every row type that one report gives, by name, in the order of the codebook."""
 

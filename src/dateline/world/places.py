@@ -10,15 +10,19 @@ import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import asin, cos, radians, sin, sqrt
+
+from rapidfuzz import fuzz, process
 
 from dateline.lexicon import words as cell
 from dateline.world import tables
 
 PRECISIONS = ("point", "city", "province", "country", "region")
 """A site, a town, a first-level division or landscape, a country, and what spans several or a sea."""
+CLOSE = 86.0
+"""Share of letters in common (0 to 100) from which two spellings name one place of a country."""
 _PLAIN = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "ə": "a", "Ə": "A", "æ": "ae"})
 _MARKS = re.compile(r"['’‘ʼʿʾ`´.]")
 _ARTICLE = re.compile(r"^(?:al|el|ar|as|ash|at|ad|an|az|ed|er|es|the) (?=\w{3})")
@@ -40,7 +44,7 @@ class Place:
     precision: str
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
     """What place names are compared by: lower case, no accents, marks, hyphens and Arabic articles; ``deir al-Zor`` is ``deir zor``."""
     plain = unicodedata.normalize("NFKD", _MARKS.sub("", name.translate(_PLAIN)))
@@ -67,7 +71,8 @@ def _regions() -> dict[str, tuple[Place, ...]]:
             out.setdefault(fold(name), []).append(place)
     for state in states().values():
         line = next(s for s in tables.lines("states") if s["id"] == state.country)
-        for name in (line["name"], *cell(line["aliases"])):
+        seats = cell(line["capitals"])
+        for name in (line["name"], *(a for a in cell(line["aliases"]) if not a.startswith(seats or ("-",)))):
             out.setdefault(fold(name), []).insert(0, state)
     return {k: tuple(v) for k, v in out.items()}
 
@@ -83,7 +88,7 @@ def states() -> dict[str, Place]:
     }
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def find(name: str) -> tuple[Place, ...]:
     """Every place of that name, in any country; states and regions first, then towns by size."""
     key = fold(name)
@@ -97,9 +102,44 @@ def find(name: str) -> tuple[Place, ...]:
             gid, shown, country, area, lat, lon, population = lines[int(n)].split("\t")
             wide = area == "state"
             towns.append(
-                Place(f"geonames:{gid}", shown, country, "" if wide else area, float(lat), float(lon), int(population), "province" if wide else "city")
+                Place(
+                    f"geonames:{gid}",
+                    shown,
+                    country,
+                    "" if wide else area,
+                    float(lat),
+                    float(lon),
+                    0 if wide else int(population),
+                    "province" if wide else "city",
+                )
             )
     return (*_regions().get(key, ()), *sorted(towns, key=lambda p: -p.population))
+
+
+@cache
+def _by_country() -> dict[str, list[int]]:
+    """The lines of names by country, for look-ups of another spelling."""
+    lines, names = _tables()
+    country = [line.split("\t", 3)[2] for line in lines]
+    out: dict[str, list[int]] = {}
+    for i, name in enumerate(names):
+        for code in {country[int(n)] for n in name.split("\t")[1].split(",")}:
+            out.setdefault(code, []).append(i)
+    return out
+
+
+@lru_cache(maxsize=20_000)
+def like(name: str, country: str) -> tuple[Place, ...]:
+    """The places of a country whose name is spelled most like ``name`` (five letters or more); empty where none is close."""
+    key = fold(name)
+    if len(key) < 5:
+        return ()
+    names = _tables()[1]
+    near = (names[i].split("\t")[0] for i in _by_country().get(country, ()))
+    first = key[0]
+    choices = [n for n in near if n[0] == first and abs(len(n) - len(key)) < 3]
+    best = process.extractOne(key, choices, scorer=fuzz.ratio, score_cutoff=CLOSE)
+    return tuple(p for p in find(best[0]) if p.country == country) if best else ()
 
 
 @cache
@@ -122,7 +162,7 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 
 def _forget() -> None:
-    for cached in (_regions, states, find, of_id):
+    for cached in (_regions, states, find, like, of_id):
         cached.cache_clear()
 
 
