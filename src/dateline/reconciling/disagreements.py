@@ -245,15 +245,18 @@ def of_figures(figures: Sequence[Claim]) -> Iterator[Disagreement]:
     for p in found:
         groups[top((p.kind, p.claims[0].row))].append(p)
     for (kind, _), mine in groups.items():
-        sides: dict[str, list[Cell]] = defaultdict(list)
+        told: dict[tuple[float, float], list[Claim]] = defaultdict(list)
         for c in {c.row: c for p in mine for c in p.claims}.values():
-            sides[_said(c)].append((c.row, c.doc, c.source, c.known))
+            told[c.bounds].append(c)
+        sides = {_said(cs): [(c.row, c.doc, c.source, c.known) for c in cs] for cs in told.values()}
         if len(sides) > 1:
             yield disagreement(mine[0].about, mine[0].field, kind, sides)
 
 
-def _said(c: Claim) -> str:
-    return f"{c.text} ({c.claimant_name})" if c.claimant_name else c.text
+def _said(claims: Sequence[Claim]) -> str:
+    """A number as it is first told, and who tells it."""
+    names = list(dict.fromkeys(c.claimant_name for c in claims if c.claimant_name))
+    return f"{claims[0].text} ({'; '.join(names)})" if names else claims[0].text
 
 
 # -------------------------------------------------------------------------------------------------------------- acts

@@ -44,6 +44,7 @@ class Claim:
     claimant: str
     claimant_name: str | None
     population: frozenset[str]
+    nations: frozenset[str]
     people: str | None
     place: frozenset[str]
     where: str | None
@@ -73,10 +74,11 @@ def claims(
         if known is None or not isinstance(f, Figure) or (f.low is None and f.high is None):
             continue
         claimant = registry.resolve(f.told_by, row, known) if f.told_by else None
-        words = frozenset(stem(w) for w in tokens(f.population or "")) - _PEOPLE - _LOOSE
+        states, rest = take_states(tokens(f.population or ""))
+        words = frozenset(stem(w) for w in rest) - _PEOPLE - _LOOSE
         yield Claim(
             row.id, view.key, view.doc, known, source_of(row), f.measure, f.low, f.high, " ".join((f.text or row.quote).split()),
-            claimant or source_of(row), f.told_by, words, f.population, _place(f.place), f.place, f.period, f.cumulative,
+            claimant or source_of(row), f.told_by, words, frozenset(states), f.population, _place(f.place), f.place, f.period, f.cumulative,
             view.text[max(0, row.start - 160) : row.end + 160].lower(), frozenset(theatre),
         )  # fmt: skip
 
@@ -90,7 +92,7 @@ def make_series(figures: Iterable[Claim]) -> tuple[Series, ...]:
     """Figures gathered by claimant, measure, population, place and scope, each in the order of the days they were told."""
     groups: dict[tuple[str, str, str, str, bool], list[Claim]] = defaultdict(list)
     for c in figures:
-        key = (c.measure, c.claimant, " ".join(sorted(c.population)), " ".join(sorted(c.place)), c.cumulative)
+        key = (c.measure, c.claimant, " ".join(sorted((*c.nations, *c.population))), " ".join(sorted(c.place)), c.cumulative)
         groups[key].append(c)
     out = []
     for key, mine in groups.items():
@@ -116,7 +118,7 @@ def partings(figures: Sequence[Claim]) -> Iterator[Parting]:
     """Figures about one thing that differ. A growing toll of one claimant is a series and no parting."""
     blocks: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for c in _situated(figures):
-        for token in sorted(c.place or c.theatre):
+        for token in sorted(c.place | c.theatre):
             blocks[c.measure, token].append(c)
     seen: set[tuple[str, str]] = set()
     for _, mine in sorted(blocks.items()):
@@ -162,7 +164,7 @@ def _parts(a: Claim, b: Claim) -> str | None:
     """How two figures of one measure part: a kind of disagreement, or None when they are about two things or agree."""
     if a.value is None or b.value is None or a.cumulative != b.cumulative:
         return None
-    same_people = a.population == b.population
+    same_people = a.population == b.population and (a.nations == b.nations or not a.nations or not b.nations)
     if not same_people and (a.report != b.report or (a.population and b.population)):
         return None
     one_place = bool(a.place & b.place) and (a.place == b.place or a.place <= b.place or b.place <= a.place)
@@ -203,9 +205,12 @@ def _totals(a: Claim, b: Claim, days: int, near: float) -> str | None:
         if b.value is not None and a.value is not None and b.value < a.value * 0.97 and days > 0 and near > 0.3:
             return "update" if any(w in b.context for w in REVISED[:6]) else "contradiction"
         return "contradiction" if days == 0 and near > 0.3 and a.bounds[1] < b.bounds[0] else None
-    if a.claimant_name and b.claimant_name and days <= 1 and 0.2 < near < 0.75:
+    if days > 1 or not (a.place & b.place or a.population):
+        return None
+    if a.claimant_name and b.claimant_name and 0.2 < near < 0.75:
         return "scope"
-    return None
+    apart = max(a.bounds[0], b.bounds[0]) > min(a.bounds[1], b.bounds[1])
+    return ("update" if days else "contradiction") if apart and 0.75 <= near and a.population else None
 
 
 def _one_event(a: Claim, b: Claim, days: int, near: float, *, same_people: bool) -> str | None:
@@ -213,7 +218,8 @@ def _one_event(a: Claim, b: Claim, days: int, near: float, *, same_people: bool)
     if a.period is None or b.period is None or width(a.period) > 4 or width(b.period) > 4 or gap(a.period, b.period) > 1:
         return None
     particular = bool({p for p in a.place & b.place if not p.startswith("=")})
-    if not particular or near < 0.15:
+    one_day = bool(a.population) and same_people and a.period.exact and a.period.start == b.period.start and not (a.place and b.place)
+    if not (particular or one_day) or near < 0.15:
         return None
     if not same_people:
         return "scope" if a.report == b.report else None
