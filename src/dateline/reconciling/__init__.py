@@ -35,6 +35,7 @@ from dateline.reconciling.disagreements import (
 from dateline.reconciling.happenings import Act, Gatherer, acts
 from dateline.reconciling.initiatives import Linker
 from dateline.reconciling.names import party
+from dateline.reconciling.offices import Told, against_world
 from dateline.reconciling.series import Claim, claims, make_series
 from dateline.reconciling.shapes import Coverage, Disagreement, Initiative, Reconciled, Repeat, ReportView
 from dateline.reconciling.status import status
@@ -69,6 +70,7 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row]) -> Reconciled:
     figures: list[Claim] = []
     done: list[Act] = []
     offices: list[tuple[str, str, str, Cell]] = []
+    told: list[Told] = []
     undated: list[Disagreement] = []
     for view in ordered:
         covered = hidden.get(view.key, ())
@@ -81,7 +83,8 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row]) -> Reconciled:
             continue
         source_of = sources.of_rows(view.key)
         names = names_in(mine)
-        registry.open_report(names)
+        registry.open_report(names, view.known)
+        told += _told(view.known, mine, source_of)
         offices += _offices(view.known, mine, registry, source_of)
         for name in names:
             registry.learn_title(name, view.known)
@@ -95,7 +98,8 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row]) -> Reconciled:
     by_group = (of_happening(g) for _, g, _ in gatherer.groups())
     for found_in in (
         *(of_initiative(i) for i in initiatives), of_figures(figures), *by_group, of_campaigns(done),
-        of_offices(offices), undated,
+        of_offices(offices),
+        against_world(told), undated,
     ):  # fmt: skip
         for d in found_in:
             differing.setdefault(d.id, d)
@@ -113,6 +117,15 @@ def _alone(view: ReportView, rows: Sequence[Row], source_of: Callable[[Row], str
     linker = Linker(registry)
     linker.take_report(replace(view, published=Date(None, _LATE)), rows, source_of)
     return [d for initiative in linker.initiatives() for d in of_months(initiative)]
+
+
+def _told(known: str, rows: Iterable[Row], source_of: Callable[[Row], str]) -> list[Told]:
+    """The role rows that are sure and name a person, as they are held against the world file."""
+    return [
+        (row.fields.person, row.fields.title, row.fields.organisation, (row.id, row.doc, source_of(row), known))
+        for row in rows
+        if isinstance(row.fields, Role) and row.confidence >= SURE and _PERSON.fullmatch(row.fields.person or "")
+    ]
 
 
 def _offices(known: str, rows: Iterable[Row], registry: Registry, source_of: Callable[[Row], str]) -> list[tuple[str, str, str, Cell]]:

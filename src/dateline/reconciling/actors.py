@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dateline.model import Row
 from dateline.reconciling.names import Party, party, plain, same_party, skeleton
 from dateline.reconciling.shapes import Actor
+from dateline.world.who import identify
 
 OFFICES = frozenset(
     "president minister premier chancellor king emir sultan spokesman spokeswoman spokesperson ambassador secretary official envoy "
@@ -37,9 +38,10 @@ class Registry:
         self._affiliations: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._mentions: dict[str, list[tuple[str, str, str, str | None]]] = defaultdict(list)
         self._class_state: dict[str, str] = {}
+        self._known: str | None = None
 
-    def open_report(self, names: Iterable[str]) -> None:
-        """Start a report: learn whose opposition, rebels or army its bare "the opposition" is, from the names it uses."""
+    def open_report(self, names: Iterable[str], known: str | None = None) -> None:
+        """Start a report that counts from ``known``: learn whose opposition, rebels or army its bare "the opposition" is, from the names it uses."""
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         states: Counter[str] = Counter()
         for name in names:
@@ -51,17 +53,23 @@ class Registry:
                     for c in p.classes:
                         counts[c][state] += 1
         self._cache.clear()
+        self._known = known
         self._class_state = {c: min(n, key=lambda s: (-n[s], s)) for c, n in sorted(counts.items())}
 
     def resolve(self, name: str | None, row: Row | None = None, known: str | None = None) -> str | None:
         """The id of the party that a name means here; None for an empty name. Records the mention where a row is given."""
         if not name or not name.strip():
             return None
-        found = self._cache.get(name) or self._identify(party(name))
+        found = self._cache.get(name) or self._identify(party(self._spelled(name)))
         self._cache[name] = found
         if row is not None:
             self._mentions[found].append((row.id, name, row.report, known))
         return found
+
+    def _spelled(self, name: str) -> str:
+        """The name of the person of the world file whom an office ("the French president"), or another spelling, means on that day."""
+        meant = identify(name, self._known)
+        return meant.name if meant and meant.kind == "person" and meant.how != "surname" else name
 
     def _identify(self, p: Party) -> str:
         if p.is_state:
@@ -148,7 +156,10 @@ class Registry:
             names = sorted({m[1] for m in mentions}, key=lambda n: (-len(n), n))
             kind = key.split(":", 1)[0]
             evidence = tuple(f"speaks for {target} ({known})" for known, target in self._affiliations.get(key, ()))
-            out.append(Actor(key, display(key, names), kind, tuple(names), tuple(sorted(mentions, key=str)), evidence))
+            shown = display(key, names)
+            meant = identify(shown, max((m[3] for m in mentions if m[3]), default=None))
+            codes = (meant.id, meant.country, meant.sector) if meant else (None, "", "")
+            out.append(Actor(key, shown, kind, tuple(names), tuple(sorted(mentions, key=str)), evidence, *codes))
         return tuple(out)
 
 

@@ -54,7 +54,7 @@ def disagreement(about: str, field: str, kind: str, sides: Mapping[str, Sequence
         made.append(Side(value, tuple(sorted({c[1] for c in cells})), len({c[2] for c in cells}), rows))
     made.sort(key=lambda s: (-s.independent, s.value))
     digest = hashlib.sha256("\x1f".join((field, kind, *sorted(r for s in made for r in s.rows))).encode()).hexdigest()[:14]
-    known = max(min(c[3] for c in cells) for cells in sides.values())
+    known = max(min(c[3] for c in cells) for cells in sides.values() if cells)
     return Disagreement(f"di{digest}", about, field, kind, tuple(made), known)
 
 

@@ -210,7 +210,7 @@ def _totals(a: Claim, b: Claim, days: int, near: float) -> str | None:
     if a.claimant_name and b.claimant_name and 0.2 < near < 0.75:
         return "scope"
     apart = max(a.bounds[0], b.bounds[0]) > min(a.bounds[1], b.bounds[1])
-    return ("update" if days else "contradiction") if apart and 0.75 <= near and a.population else None
+    return ("update" if days else "contradiction") if apart and near >= 0.75 and a.population else None
 
 
 def _one_event(a: Claim, b: Claim, days: int, near: float, *, same_people: bool) -> str | None:

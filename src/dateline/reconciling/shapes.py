@@ -61,7 +61,8 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A party under all its names. ``mentions``: (row id, name as written, report key, known)."""
+    """A party under all its names. ``mentions``: (row id, name as written, report key, known). ``world``: its id in the world file,
+    ``country`` and ``sector`` its CAMEO/PLOVER codes ('' where none)."""
 
     id: str
     name: str
@@ -69,6 +70,9 @@ class Actor:
     aliases: tuple[str, ...]
     mentions: tuple[tuple[str, str, str, str | None], ...]
     evidence: tuple[str, ...] = ()
+    world: str | None = None
+    country: str = ""
+    sector: str = ""
 
 
 @dataclass(frozen=True, slots=True)
