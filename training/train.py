@@ -29,7 +29,7 @@ from network import Encoder, Pair
 
 SEED = 20
 BATCH = 900
-POLNEAR_SLICE = 35_000
+POLNEAR_SLICE = 55_000
 HELD_EVERY = 11
 """One coded report in eleven (by place in gold/rows, by id under training/labels) is kept for thresholds and calibration."""
 SLICES = class_slices()
