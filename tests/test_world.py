@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dateline.errors import InputError
+from dateline.reconciling.actors import Registry
+from dateline.reconciling.offices import against_world
 from dateline.resolving import world
 from dateline.world import check, tables
 from dateline.world.who import identify, sound
@@ -93,3 +95,20 @@ def test_a_wrong_file_is_refused_with_its_line(text: str) -> None:
     with pytest.raises(InputError, match=r"world file: .+"):
         tables.use(text)
     assert tables.lines("holders") == tuple(tables.lines("holders"))
+
+
+def test_an_office_that_the_world_file_gives_to_another_is_a_disagreement() -> None:
+    ground = ("ro1", "a", "a", "2009-06-01")
+    found = list(
+        against_world([("Ada Zubrowka", "foreign minister", "Russia", ground), ("Sergei Lavrov", "foreign minister", "Russia", ground)])
+    )
+    assert [[s.value for s in d.sides] for d in found] == [["Ada Zubrowka", "Sergei Lavrov (world file)"]]
+    assert found[0].sides[1].rows == ()
+
+
+def test_the_holder_of_an_office_and_his_name_are_one_party() -> None:
+    registry = Registry()
+    registry.open_report([], "2009-06-01")
+    assert registry.resolve("the Russian foreign minister") == registry.resolve("Sergey Lavrov")
+    registry.open_report([], "1999-06-01")
+    assert registry.resolve("the Russian foreign minister") != registry.resolve("Sergey Lavrov")

@@ -41,7 +41,7 @@ class Registry:
         self._known: str | None = None
 
     def open_report(self, names: Iterable[str], known: str | None = None) -> None:
-        """Start a report that counts from ``known``: learn whose opposition, rebels or army its bare "the opposition" is, from the names it uses."""
+        """Start a report that counts from ``known``: learn whose its bare "the opposition" or "the army" is, from the names it uses."""
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         states: Counter[str] = Counter()
         for name in names:
