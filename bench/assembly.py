@@ -1,11 +1,13 @@
 """Score the assembly on real drafts again and again without reading anew: parse, times and drafts are kept in a cache.
 
 usage: python bench/assembly.py build CACHE [--sets dev,seed,labels] [--labels 'E_*' ...] [--every 3] [--shared ../shared]
-       python bench/assembly.py score CACHE [--set labels] [--errors event] [--show 40]
+       python bench/assembly.py score CACHE [--set labels] [--errors event] [--show 40] [--by-class]
+       python bench/assembly.py ablation CACHE [--set dev]
 
 ``build`` keeps page, parse, times and encoder drafts of reports (gold ``dev*``, ``seed*``, and hand-coded reports of training/labels with
 their corpus text and day). ``score`` assembles them with the code as it is now, rules included, and prints the table of score/rows.py for
-each set; ``--errors TYPE`` lists rows that were found with wrong parties, missed and extra.
+each set; ``--errors TYPE`` lists rows that were found with wrong parties, missed and extra; ``--by-class`` adds each event type, stance,
+state and measure. ``ablation`` sets the encoder alone and the rules alone beside the two together.
 """
 
 from __future__ import annotations
@@ -83,19 +85,30 @@ def build(cache: Path, sets: list[str], shared: Path, patterns: list[str], every
         print(name, len(kept), "reports")
 
 
-def predicted(doc: str, page: Any, words: Any, times: Any, drafts: Any, with_rules: bool) -> list[dict[str, Any]]:
+WAYS = {"both": (True, True), "encoder": (True, False), "rules": (False, True)}
+"""Who proposes rows: (the encoder, the rules)."""
+CLASS = {"event": "event_type", "position": "stance", "state": "state", "figure": "measure", "statement": "speaker_kind"}
+
+
+def predicted(doc: str, page: Any, words: Any, times: Any, drafts: Any, way: str) -> list[dict[str, Any]]:
+    """The rows of a kept report."""
     cast = Cast.of(page, words)
-    proposed = [*drafts, *(rules.drafts(page, words, cast, alone=False) if with_rules else ())]
+    encoder, ruled = WAYS[way]
+    proposed = [*(drafts if encoder else ()), *(rules.drafts(page, words, cast, alone=not encoder) if ruled else ())]
     rows, _ = assemble(page, words, times, proposed, cast, "bench")
     return [{**r.to_json(), "doc": doc} for r in rows]
 
 
-def score(path: Path, shared: Path, with_rules: bool, errors: str | None, show: int) -> None:
+def count(
+    path: Path, shared: Path, way: str, errors: str | None, show: int
+) -> tuple[dict[str, list[int]], dict[tuple[str, str], list[int]]]:
+    """Counts by type (gold, read, found, full, told_by, date, modality right) and by class (gold, read, found, full)."""
     s = scorer(shared)
     total = {t: [0, 0, 0, 0, 0, 0, 0] for t in TYPES}
+    classes: dict[tuple[str, str], list[int]] = {}
     shown = 0
     for doc, page, words, times, drafts, gold in pickle.loads(path.read_bytes()):
-        pred = predicted(doc, page, words, times, drafts, with_rules)
+        pred = predicted(doc, page, words, times, drafts, way)
         above = [x for d in gold if d["type"] == "document" for x in (d["fields"].get("headline"), d["fields"].get("standfirst")) if x]
         gold, pred = ([r for r in rows if not any(a <= r["start"] < b for a, b in above)] for rows in (gold, pred))
         for t in TYPES:
@@ -110,6 +123,9 @@ def score(path: Path, shared: Path, with_rules: bool, errors: str | None, show: 
                 sum(g["fields"].get("modality") == p["fields"].get("modality") for g, p in pairs),
             )  # fmt: skip
             total[t] = [a + b for a, b in zip(total[t], counts, strict=True)]
+            for n, rows in enumerate((gs, ps, [g for g, _ in pairs], [g for g, _ in full])):
+                for r in rows if t in CLASS else ():
+                    classes.setdefault((t, str(r["fields"].get(CLASS[t]))), [0, 0, 0, 0])[n] += 1
             if t != errors:
                 continue
             wrong = [("parties", g, p) for g, p in pairs if not s.full(g, p)]
@@ -123,34 +139,58 @@ def score(path: Path, shared: Path, with_rules: bool, errors: str | None, show: 
                         unseen = ("via", "date", "cue", "content")
                         fields = {k: v for k, v in r["fields"].items() if v not in (None, [], "") and k not in unseen}
                         print(f"   {mark} {quote[:150]!r} {fields}")
+    return total, classes
+
+
+def score(path: Path, shared: Path, way: str, errors: str | None, show: int, by_class: bool) -> None:
+    """Print the table of a set."""
+    prf = scorer(shared).prf
+    total, classes = count(path, shared, way, errors, show)
     mean = 0.0
     print(f"{path.stem:10}  gold  pred | found F1 | full P     R    F1 | told_by  date  modality")
     for t, (gold_n, pred_n, found, full_n, told, date, mod) in total.items():
-        f1 = s.prf(found, pred_n, gold_n)[2]
-        p, r, f = s.prf(full_n, pred_n, gold_n)
+        f1 = prf(found, pred_n, gold_n)[2]
+        p, r, f = prf(full_n, pred_n, gold_n)
         mean += f / len(TYPES)
         k = max(1, found)
         print(f"{t:10} {gold_n:5} {pred_n:5} | {f1:8.3f} | {p:.3f} {r:.3f} {f:.3f} | {told / k:.3f} {date / k:.3f} {mod / k:.3f}")
     print(f"mean full F1 {mean:.3f}")
+    for (t, name), (gold_n, pred_n, found, full_n) in sorted(classes.items()) if by_class else ():
+        print(
+            f"{t:10} {name:22} {gold_n:4} {pred_n:4} | found F1 {prf(found, pred_n, gold_n)[2]:.2f} full F1 {prf(full_n, pred_n, gold_n)[2]:.2f}"
+        )
+
+
+def ablation(path: Path, shared: Path) -> None:
+    """Print full F1 by type for each way."""
+    prf = scorer(shared).prf
+    print(f"{path.stem:10} " + " ".join(f"{t:>9}" for t in TYPES) + "      mean")
+    for way in WAYS:
+        total, _ = count(path, shared, way, None, 0)
+        scores = [prf(c[3], c[1], c[0])[2] for c in total.values()]
+        print(f"{way:10} " + " ".join(f"{f:9.3f}" for f in scores) + f" {sum(scores) / len(scores):9.3f}")
 
 
 def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("action", choices=("build", "score"))
+    ap.add_argument("action", choices=("build", "score", "ablation"))
     ap.add_argument("cache", type=Path)
     ap.add_argument("--sets", default="dev,seed,labels")
     ap.add_argument("--set", default="labels")
     ap.add_argument("--labels", nargs="*", default=["*"])
     ap.add_argument("--every", type=int, default=3)
-    ap.add_argument("--no-rules", action="store_true")
+    ap.add_argument("--way", choices=WAYS, default="both")
+    ap.add_argument("--by-class", action="store_true")
     ap.add_argument("--errors", choices=TYPES)
     ap.add_argument("--show", type=int, default=40)
     ap.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     args = ap.parse_args()
     if args.action == "build":
         build(args.cache, args.sets.split(","), args.shared, args.labels, args.every)
+    elif args.action == "ablation":
+        ablation(args.cache / f"{args.set}.pkl", args.shared)
     else:
-        score(args.cache / f"{args.set}.pkl", args.shared, not args.no_rules, args.errors, args.show)
+        score(args.cache / f"{args.set}.pkl", args.shared, args.way, args.errors, args.show, args.by_class)
     return 0
 
 
