@@ -156,9 +156,8 @@ def score(path: Path, shared: Path, way: str, errors: str | None, show: int, by_
         print(f"{t:10} {gold_n:5} {pred_n:5} | {f1:8.3f} | {p:.3f} {r:.3f} {f:.3f} | {told / k:.3f} {date / k:.3f} {mod / k:.3f}")
     print(f"mean full F1 {mean:.3f}")
     for (t, name), (gold_n, pred_n, found, full_n) in sorted(classes.items()) if by_class else ():
-        print(
-            f"{t:10} {name:22} {gold_n:4} {pred_n:4} | found F1 {prf(found, pred_n, gold_n)[2]:.2f} full F1 {prf(full_n, pred_n, gold_n)[2]:.2f}"
-        )
+        f, g = (prf(n, pred_n, gold_n)[2] for n in (found, full_n))
+        print(f"{t:10} {name:22} {gold_n:4} {pred_n:4} | found F1 {f:.2f} full F1 {g:.2f}")
 
 
 def ablation(path: Path, shared: Path) -> None:
