@@ -65,7 +65,8 @@ def test_an_accepted_row_is_sure(record: Record) -> None:
 
 def test_added_rows_stand_on_words_of_the_report(record: Record) -> None:
     report = next(record.reports())
-    made = record.add_row(report.doc, "state", "Headline number", {"initiative": "talks", "initiative_kind": "talks", "state": "ended"}, who="a")
+    said = {"initiative": "talks", "initiative_kind": "talks", "state": "ended"}
+    made = record.add_row(report.doc, "state", "Headline number", said, who="a")
     row = next(r for r in record.rows("state", doc=report.doc) if r.reader == f"judgement:{made.id}")
     assert row.quote == report.text[row.start : row.end] == "Headline number"
     for quote, fields, words in (
@@ -215,7 +216,8 @@ def test_wrong_judgements_are_told_in_words(record: Record) -> None:
     for call, words in (
         (lambda: record.accept("po00000000", who="a"), "no row"), (lambda: record.accept(row.id, who=" "), "say who"),
         (lambda: record.edit(row.id, {}, who="a"), "name a field"), (lambda: record.edit(row.id, {"colour": "x"}, who="a"), "has no field"),
-        (lambda: record.edit(row.id, {"stance": "odd"}, who="a"), "none of"), (lambda: record.rate_outlet("Nobody", "A", who="a"), "no report"),
+        (lambda: record.edit(row.id, {"stance": "odd"}, who="a"), "none of"),
+        (lambda: record.rate_outlet("Nobody", "A", who="a"), "no report"),
         (lambda: record.rate_outlet("Outlet 1", "Z", who="a"), "one of"), (lambda: record.rate_report(row.doc, "9", who="a"), "one of"),
         (lambda: record.undo("zz", who="a"), "no judgement"), (lambda: record.merge_actors(["Syria"], who="a"), "two parties"),
     ):  # fmt: skip
@@ -238,7 +240,10 @@ def test_fields_from_words(kind: str, name: str, words: str, value: object) -> N
     assert j.from_words(kind, name, j.as_words(value)) == value
 
 
-@pytest.mark.parametrize(("kind", "name", "words"), [("figure", "low", "many"), ("event", "date", "soon"), ("figure", "cumulative", "?"), ("role", "cue", "x")])
+@pytest.mark.parametrize(
+    ("kind", "name", "words"),
+    [("figure", "low", "many"), ("event", "date", "soon"), ("figure", "cumulative", "?"), ("role", "cue", "x")],
+)
 def test_fields_that_make_no_sense(kind: str, name: str, words: str) -> None:
     with pytest.raises(UsageError):
         j.from_words(kind, name, words)

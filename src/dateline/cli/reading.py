@@ -48,10 +48,11 @@ Examples:
     help="Show only rows that the reader is this sure of (0 to 1); all are kept.",
 )
 @private_option
+@click.option("--world", metavar="CSV", help="Your own office holders and parties, laid over those that come with Dateline (docs/world.md).")
 @json_option
 def read(
     paths: tuple[str, ...], record: str, published: str | None, outlet: str | None, sidecar: str | None, workers: int,
-    min_confidence: float | None, allow_private: bool, as_json: bool,
+    min_confidence: float | None, allow_private: bool, world: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Read reports into a record: files, folders, addresses of pages and feeds, or - for standard input.
 
@@ -65,7 +66,7 @@ def read(
     with progress() as told:
         made = dateline.read(
             paths, record=record, published=published, outlet=outlet, sidecar=sidecar, workers=workers, min_confidence=min_confidence,
-            allow_private=allow_private, progress=told,
+            allow_private=allow_private, world=world, progress=told,
         )  # fmt: skip
     with made:
         assert made.account is not None
@@ -83,7 +84,7 @@ def retry(record: str, everything: bool, workers: int, allow_private: bool, as_j
     import dateline
 
     with dateline.open(record) as opened, progress() as told:
-        account = opened.retry(dateline.pipeline(), workers=workers, everything=everything, private=allow_private, progress=told)
+        account = opened.retry(dateline.pipeline(opened.world), workers=workers, everything=everything, private=allow_private, progress=told)
     return settle(account, record, as_json)
 
 

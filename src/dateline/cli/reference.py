@@ -19,7 +19,10 @@ terminal and tab-separated lines where it is piped.
 def page() -> str:
     """The whole page."""
     parts = [HEAD, _section(cli, "dateline")]
-    parts += [_section(command, f"dateline {name}") for name, command in cli.commands.items()]
+    for name, command in cli.commands.items():
+        parts.append(_section(command, f"dateline {name}"))
+        if isinstance(command, click.Group):
+            parts += [_section(inner, f"dateline {name} {part}") for part, inner in command.commands.items()]
     return "\n".join(parts)
 
 

@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from dateline import __version__
-from dateline.errors import DatelineError, UsageError
-from dateline.web import lists, reading
+from dateline.errors import ChangedError, DatelineError, UsageError
+from dateline.web import lists, reading, writing
 from dateline.web.guard import Guard, hosts
 from dateline.web.shelf import Shelf
 from dateline.web.site import Site
@@ -29,6 +29,7 @@ def create_app(record: str | Path, *, port: int, allowed: frozenset[str] | None 
     app.state.site = Site(shelf)
     app.include_router(reading.router)
     app.include_router(lists.router)
+    app.include_router(writing.router)
     app.mount("/static", StaticFiles(packages=[("dateline.web", "static")]), name="static")
     app.add_middleware(Guard, allowed=allowed or hosts(port))
     app.add_exception_handler(DatelineError, _complain)
@@ -39,7 +40,8 @@ def create_app(record: str | Path, *, port: int, allowed: frozenset[str] | None 
 
 def _complain(request: Request, error: Exception) -> HTMLResponse:
     site: Site = request.app.state.site
-    return site.html(request, "error.html", 400 if isinstance(error, UsageError) else 503, message=str(error))
+    code = 400 if isinstance(error, UsageError) else 409 if isinstance(error, ChangedError) else 503
+    return site.html(request, "error.html", code, message=str(error))
 
 
 def _invalid(request: Request, error: Exception) -> HTMLResponse:

@@ -76,8 +76,9 @@ def statements(
     }  # fmt: skip
     record = site.shelf.record
     found, total = record.page("statement", first=(page - 1) * STATEMENTS_A_PAGE, count=STATEMENTS_A_PAGE, **narrowed)
+    desk = evidence.Desk.of(record)
     return site.html(
-        request, "statements.html", day=day, cards=[evidence.card(record, r) for r in found], total=total, page=page,
+        request, "statements.html", day=day, cards=[evidence.card(record, r, desk) for r in found], total=total, page=page,
         size=STATEMENTS_A_PAGE, outlets=site.shelf.snapshot().outlets,
         asked={"speaker": speaker or "", "outlet": outlet or "", "since": since or "", "until": until or ""},
     )  # fmt: skip
@@ -147,7 +148,9 @@ def sources(request: Request, site: Here, day: Day = None, outlet: Words = None,
         outlets=[(name, len(mine), len({c.source for c in mine}), min(c.known for c in mine), max(c.known for c in mine))
                  for name, mine in outlets],
         undated=[c for c in shelf.tables.coverage if c.known is None], families=families(site.shelf.record)[:40] if outlet is None else [],
-        keys=shelf.key_of, quoted=site.shelf.quoted() if outlet is None else [],
+        keys=shelf.key_of,
+        grades={o: j.data["grade"] for o, j in site.shelf.record.ratings()[0].items()},
+        quoted=site.shelf.quoted() if outlet is None else [],
     )  # fmt: skip
 
 

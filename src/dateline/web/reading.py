@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from dateline.errors import UsageError
+from dateline.model import ROW_TYPES
 from dateline.record.select import iso_day
 from dateline.web import charts, evidence, now
 from dateline.web.marks import passages
@@ -80,7 +81,7 @@ def rows(request: Request, site: Here, ids: Annotated[str, Query(max_length=4000
 @router.get("/row/{row}")
 def row(request: Request, site: Here, row: RowId, day: Day = None) -> HTMLResponse:
     """One row."""
-    if not site.shelf.record.rows_of([row]):
+    if not site.shelf.record.rows_of([row]) and site.shelf.record.as_read(row) is None:
         raise HTTPException(404, "There is no such row in this record.")
     return _cards(request, site, "Evidence", [row], day)
 
@@ -103,6 +104,7 @@ def report(request: Request, site: Here, key: Key, day: Day = None) -> HTMLRespo
     return site.html(
         request, "report.html", day=day, report=found, candidates=candidates, passages=passages(found.text, found.blocks, rows),
         rows=[r for r in rows if r.type != "document"], coverage=coverage,
+        grade=site.shelf.record.ratings()[1].get(found.key), row_types=[t for t in ROW_TYPES if t not in ("document", "time")],
         copies=[(c, names[o][0], o) for c in copies for o in (c.origin if c.report == found.key else c.report,) if o in names],
     )  # fmt: skip
 
@@ -134,6 +136,7 @@ def initiative(request: Request, site: Here, initiative: Annotated[str, Path(max
     quotes = {r.id: r for r in site.shelf.record.rows_of(s.row for s in shown)}
     return site.html(
         request, "initiative.html", day=at, line=line, one=one, steps=[(s, quotes.get(s.row)) for s in shown], total=len(steps),
+        others=[(i["id"], i["initiative"], i["rows"][0]) for i in shelf.status(at)["initiatives"] if i["id"] != initiative][:200],
     )  # fmt: skip
 
 

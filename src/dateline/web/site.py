@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from dateline import __version__
+from dateline.record.judgements import OUTLET_GRADES, REPORT_GRADES, Judgement, as_words
 from dateline.record.select import iso_day
 from dateline.views.tables import interval
 from dateline.web import now
@@ -29,6 +30,12 @@ VIEWS = (
 )  # fmt: skip
 
 
+_OUTLET = ("reliable", "usually", "fairly", "not usually", "unreliable", "cannot be judged")
+_REPORT = ("confirmed", "probably true", "possibly true", "doubtful", "improbable", "cannot be judged")
+OUTLET_SAYS = dict(zip(OUTLET_GRADES, _OUTLET, strict=True))
+REPORT_SAYS = dict(zip(REPORT_GRADES, _REPORT, strict=True))
+
+
 def environment() -> Environment:
     """The templates: everything is escaped, and a name that is missing is an error."""
     env = Environment(
@@ -38,7 +45,8 @@ def environment() -> Environment:
     env.filters |= {"when": interval, "words": words, "long_day": long_day, "count": count, "web": web_address, "number": number}
     env.globals |= {
         "url": url, "title": title, "HEADS": now.HEADS, "MARKS": now.MARKS, "SHORT": now.SHORT, "STANCES": now.WORDS,
-        "GROUPS": now.GROUPS, "version": __version__,
+        "GROUPS": now.GROUPS, "as_words": as_words, "entry_words": entry_words,
+        "OUTLET_SAYS": OUTLET_SAYS, "REPORT_SAYS": REPORT_SAYS, "version": __version__,
     }  # fmt: skip
     return env
 
@@ -75,6 +83,14 @@ def web_address(value: str | None) -> str | None:
     return value if value and _WEB.fullmatch(value) else None
 
 
+def entry_words(entry: Judgement) -> str:
+    """What a judgement says, in a few words."""
+    data = entry.data
+    changed = "; ".join(f"{words(k)}: {as_words(v) or 'nothing'}" for k, v in data.get("fields", {}).items() if k not in ("cue", "content"))
+    said = [data.get(k) for k in ("outlet", "name", "names", "grade", "missed") if data.get(k)]
+    return changed or " ".join(", ".join(map(str, s)) if isinstance(s, list) else str(s) for s in said)
+
+
 def day_before(day: str, days: int) -> str:
     """The ISO day so many days earlier."""
     try:
@@ -98,7 +114,7 @@ class Site:
         """A template as an answer."""
         shown = {
             "path": request.url.path, "day": None, "behind": self.shelf.behind, "q": None,
-            "who": request.cookies.get("dateline_who", ""),
+            "who": unquote(request.cookies.get("dateline_who", ""))[:100],
         }  # fmt: skip
         return HTMLResponse(self.env.get_template(template).render(shown | context), status)
 

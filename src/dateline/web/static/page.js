@@ -87,6 +87,11 @@
       text.querySelectorAll(".margin li").forEach((li) => { li.hidden = ![...shown].some((t) => li.classList.contains("row-" + t)); });
     };
     if (boxes.length) { $("toggles").hidden = false; boxes.forEach((b) => b.addEventListener("change", apply)); apply(); }
+    const quote = $("missed-quote");
+    document.addEventListener("selectionchange", () => {
+      const chosen = getSelection();
+      if (quote && chosen.rangeCount && !chosen.isCollapsed && text.contains(chosen.anchorNode) && text.contains(chosen.focusNode)) quote.value = chosen.toString().trim();
+    });
     text.addEventListener("mouseover", (e) => light(rowsOf(e.target), true));
     text.addEventListener("mouseout", (e) => light(rowsOf(e.target), false));
     text.addEventListener("click", (e) => {
