@@ -49,6 +49,7 @@ def read(
     workers: int = 1,
     min_confidence: float | None = None,
     allow_private: bool = False,
+    world: str | PathLike[str] | None = None,
     progress: Callable[[Account], None] | None = None,
 ) -> Record:
     """Read reports into a record and give the record, its ``account`` saying what became of every input.
@@ -56,8 +57,9 @@ def read(
     ``paths``: files, folders and addresses of the web (``-``: standard input). ``published`` (``YYYY-MM-DD``, ``YYYY-MM`` or
     ``YYYY``), ``outlet`` and ``hints`` hold for every report that does not say; ``sidecar``: a CSV
     ``file,published,outlet,title,url``. ``workers``: processes. ``min_confidence`` (0 to 1): rows below it are kept but not shown.
-    ``allow_private``: addresses in private networks may be fetched. ``progress`` is called after each commit.
-    Raises UsageError on arguments that make no sense, RecordError when the record cannot be written.
+    ``allow_private``: addresses in private networks may be fetched. ``world``: a CSV of your own office holders and parties
+    (docs/world.md), kept in the record. ``progress`` is called after each commit. Raises UsageError on arguments that make no
+    sense, InputError on a world file that is not sound, RecordError when the record cannot be written.
     """
     from dateline.record import Record
     from dateline.sources import inputs
@@ -67,12 +69,16 @@ def read(
     if min_confidence is not None and not 0 <= min_confidence <= 1:
         raise UsageError(f"min_confidence must be between 0 and 1, not {min_confidence}")
     known = _hints(hints, published, outlet)
+    own = None if world is None else _world(world)
     fetcher = Fetcher(private=allow_private)
     items = inputs([fspath(p) for p in listed], hints=known, sidecar=None if sidecar is None else fspath(sidecar), fetcher=fetcher)
     opened = Record(fspath(record), create=True)
     fetcher.memory = opened.web_memory
     try:
-        opened.add(_without(items, opened.path), pipeline(), workers=workers, min_confidence=min_confidence, progress=progress)
+        if own is not None:
+            opened.world = own
+        ready = pipeline(opened.world)
+        opened.add(_without(items, opened.path), ready, workers=workers, min_confidence=min_confidence, progress=progress)
     except BaseException:
         opened.close()
         raise
@@ -109,25 +115,43 @@ def open(path: str | PathLike[str]) -> Record:
     return Record(fspath(path))
 
 
-def pipeline() -> Pipeline:
-    """The reading of one report as engines need it; nothing is loaded yet."""
+def pipeline(world: str = "") -> Pipeline:
+    """The reading of one report as engines need it; nothing is loaded yet. ``world``: the text of a user's world file."""
+    from functools import partial
+
     from dateline.record import Pipeline
 
-    return Pipeline(version=_reader_version, load=load_reader)
+    return Pipeline(version=partial(_reader_version, world), load=partial(load_reader, world))
 
 
-def load_reader() -> ReadOne:
+def load_reader(world: str = "") -> ReadOne:
     """Load the reader (models and tables) and give the function that reads one report; for engines."""
     from functools import partial
 
     from dateline.flow import Reader, read_report
+    from dateline.world import tables
 
+    tables.use(world)
     return partial(read_report, reader=Reader.load())
 
 
-def _reader_version() -> str:
-    from dateline.flow import reader_version
+def _world(path: str | PathLike[str]) -> str:
+    """The text of a world file, checked. Raises InputError."""
+    from dateline.world import tables
 
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as e:
+        raise InputError(f"{fspath(path)}: cannot be read as a CSV in UTF-8 ({e}); see docs/world.md") from e
+    tables.use(text)
+    return text
+
+
+def _reader_version(world: str = "") -> str:
+    from dateline.flow import reader_version
+    from dateline.world import tables
+
+    tables.use(world)
     return reader_version()
 
 

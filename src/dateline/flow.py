@@ -21,6 +21,7 @@ from dateline.reading.rows import assemble
 from dateline.reading.times import find_times
 from dateline.resolving.actors import Cast
 from dateline.resolving.places import READABLE, find_places
+from dateline.world import tables
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -115,5 +116,6 @@ def _version(encoder: bool, with_rules: bool) -> str:
     for name in sorted(names):
         digest.update(name.encode())
         digest.update(root.joinpath(name).read_bytes())
+    digest.update(tables.own().encode())
     kind = "+".join(k for k, on in (("encoder", encoder), ("rules", with_rules)) if on) or "none"
     return f"{kind}-{digest.hexdigest()[:12]}"

@@ -48,7 +48,7 @@ Examples:
     help="Show only rows that the reader is this sure of (0 to 1); all are kept.",
 )
 @private_option
-@click.option("--world", metavar="CSV", help="Your own office holders and parties, laid over those that come with Dateline (docs/world.md).")
+@click.option("--world", metavar="CSV", help="Your own office holders and parties, beside those that come with it (docs/world.md).")
 @json_option
 def read(
     paths: tuple[str, ...], record: str, published: str | None, outlet: str | None, sidecar: str | None, workers: int,
@@ -84,7 +84,8 @@ def retry(record: str, everything: bool, workers: int, allow_private: bool, as_j
     import dateline
 
     with dateline.open(record) as opened, progress() as told:
-        account = opened.retry(dateline.pipeline(opened.world), workers=workers, everything=everything, private=allow_private, progress=told)
+        ready = dateline.pipeline(opened.world)
+        account = opened.retry(ready, workers=workers, everything=everything, private=allow_private, progress=told)
     return settle(account, record, as_json)
 
 

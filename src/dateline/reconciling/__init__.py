@@ -40,6 +40,7 @@ from dateline.reconciling.series import Claim, claims, make_series
 from dateline.reconciling.shapes import Coverage, Disagreement, Initiative, Reconciled, Repeat, ReportView
 from dateline.reconciling.status import status
 from dateline.reconciling.timeline import timeline
+from dateline.world import tables
 
 __all__ = ["Disagreement", "Initiative", "Reconciled", "ReportView", "reconcile", "status", "timeline"]
 
@@ -50,8 +51,12 @@ _PERSON = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}")
 _LATE = "9999-12-31"
 
 
-def reconcile(reports: Iterable[ReportView], rows: Iterable[Row]) -> Reconciled:
-    """What the reports say together. Never fails on odd rows; a row whose report is not given is left out."""
+def reconcile(reports: Iterable[ReportView], rows: Iterable[Row], *, world: str = "") -> Reconciled:
+    """What the reports say together. Never fails on odd rows; a row whose report is not given is left out.
+
+    ``world``: the text of the user's own world file.
+    """
+    tables.use(world)
     ordered = sorted(reports, key=lambda r: (r.known or _LATE, r.key))
     of: dict[str, list[Row]] = defaultdict(list)
     for row in rows:

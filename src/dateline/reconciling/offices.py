@@ -17,7 +17,8 @@ GRACE = 45
 SINGLE = frozenset(
     (
         "president", "prime minister", "premier", "chancellor", "foreign minister", "foreign secretary", "secretary of state", "king",
-        "emir", "secretary-general", "supreme leader", "foreign policy chief", "director general", "defence minister", "secretary of defense",
+        "emir", "secretary-general", "supreme leader", "foreign policy chief", "director general", "defence minister",
+        "secretary of defense",
     )
 )  # fmt: skip
 """Offices of the world file that one person holds at a time."""
@@ -39,8 +40,8 @@ def against_world(roles: Iterable[Told]) -> Iterator[Disagreement]:
         elif told.id != holder.id:
             found[f"{organisation or ''} {title}".strip(), told.name, holder.name].append(ground)
     for (office, person, holder_name), grounds in sorted(found.items()):
-        told = disagreement(f"who is {office}", "holder", "contradiction", {person: grounds})
-        yield replace(told, sides=(*told.sides, Side(f"{holder_name} (world file)", (), 0, ())))
+        differing = disagreement(f"who is {office}", "holder", "contradiction", {person: grounds})
+        yield replace(differing, sides=(*differing.sides, Side(f"{holder_name} (world file)", (), 0, ())))
 
 
 def _holder(title: str | None, organisation: str | None, known: str) -> Identity | None:

@@ -113,6 +113,18 @@ class Record(Judging):
         """The least confidence that a row needs to be shown."""
         return float(self._store.meta("min_confidence") or 0.0)
 
+    @property
+    def world(self) -> str:
+        """The user's own world file that this record is read with (its text; '' for none)."""
+        return self._store.meta("world") or ""
+
+    @world.setter
+    def world(self, text: str) -> None:
+        if text != self.world:
+            with lock.writer(self.path, self.wait), self._store.transaction():
+                self._store.set_meta("world", text)
+                self._store.touch()
+
     def _copies_among(self, reports: set[int]) -> int:
         keys = {c.report for c in self.reconciled("copies").copies}
         return sum(1 for (n, key) in self._db.execute("SELECT n, key FROM reports") if n in reports and key in keys)
@@ -276,7 +288,7 @@ class Record(Judging):
     def _reconcile(self) -> Reconciled:
         from dateline.reconciling import reconcile
 
-        made = reconcile(self._views(), self.rows())
+        made = reconcile(self._views(), self.rows(), world=self.world)
         wanted = f"action IN ({', '.join('?' * len(TOGETHER))})"
         entries = [j for j in judgements.log(self._db, wanted, TOGETHER) if j.active]
         return together.lay(made, entries, self.rows_now) if entries else made

@@ -68,6 +68,7 @@ class Body:
 
 
 _own: list[tuple[str, tuple[Line, ...]]] = []
+_text: list[str] = [""]
 _forget: list[Callable[[], None]] = []
 
 
@@ -88,14 +89,22 @@ def use(text: str) -> None:
     """
     from dateline.world.check import problems
 
+    if text == _text[0]:
+        return
     fresh = parse(text) if text.strip() else []
-    _own[:] = fresh
+    _own[:], _text[0] = fresh, text
     _clear()
     wrong = problems() if fresh else []
     if wrong:
         _own.clear()
+        _text[0] = ""
         _clear()
         raise InputError(f"world file: {wrong[0]}" + (f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else "") + "; see docs/world.md")
+
+
+def own() -> str:
+    """The text of the user's file that lies over the tables; '' for none."""
+    return _text[0]
 
 
 def parse(text: str) -> list[tuple[str, tuple[Line, ...]]]:
