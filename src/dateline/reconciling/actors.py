@@ -67,9 +67,9 @@ class Registry:
         return found
 
     def _spelled(self, name: str) -> str:
-        """The name of the person of the world file whom an office ("the French president"), or another spelling, means on that day."""
+        """The name of the person of the world file whom an office ("the French president"), a surname or a spelling means on that day."""
         meant = identify(name, self._known)
-        return meant.name if meant and meant.kind == "person" and meant.how != "surname" else name
+        return meant.name if meant and meant.kind == "person" else name
 
     def _identify(self, p: Party) -> str:
         if p.is_state:
