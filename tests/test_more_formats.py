@@ -253,3 +253,31 @@ def test_what_was_saved_beside_a_page_is_part_of_it(tmp_path: Path) -> None:
     items = read(tmp_path)
     assert sorted(i.name for i in taken(items)) == ["Delegations meet", "report"]
     assert not reasons(items)
+
+
+def test_other_languages_are_kept_searchable_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    import dateline
+    import fake_reader
+    from dateline.engines.local import ReadOne
+    from dateline.model import Reading
+    from dateline.page import make_page
+    from dateline.record import Pipeline
+
+    def load() -> ReadOne:
+        def one(item: Input) -> Reading:
+            made, page = fake_reader.read(item), make_page(item)
+            return (
+                made if page.language == "en" else replace(made, page=replace(made.page, language=page.language), dropped={"language": 1})
+            )
+
+        return one
+
+    monkeypatch.setattr(dateline, "pipeline", lambda *_: Pipeline(lambda: "fake", load))
+    french = "Le gouvernement et les rebelles ont signé un accord dans la capitale, a déclaré l'envoyé lundi soir devant la presse."
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({"text": t}) for t in (BODY, french)))
+    with dateline.read(tmp_path / "a.jsonl", record=tmp_path / "r") as record:
+        assert record.account is not None
+        assert (record.account.read, record.account.languages) == (2, {"fr": 1})
+        assert [hit["doc"] for hit in record.search("rebelles")] == ["a#2"]

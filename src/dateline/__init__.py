@@ -97,15 +97,15 @@ def watch(
     """Keep a record fresh: read these feeds (or other paths) again and again and give the account of each round.
 
     ``every``: seconds from the start of one round to the start of the next. ``rounds``: how many (None: until it is stopped).
-    The record is free between rounds. Raises UsageError on arguments that make no
-    sense, RecordError when the record cannot be written.
+    The record is free between rounds. Raises UsageError on arguments that make no sense, RecordError when the record cannot be
+    written.
     """
     from dateline.watching import watch
 
     listed = [feeds] if isinstance(feeds, (str, PathLike)) else list(feeds)
     if every < 0 or (rounds is not None and rounds < 1):
         raise UsageError("every must not be negative and rounds at least 1")
-    return watch([fspath(f) for f in listed], fspath(record), pipeline(), every, rounds, workers, allow_private)
+    return watch([fspath(f) for f in listed], fspath(record), pipeline, every, rounds, workers, allow_private)
 
 
 def open(path: str | PathLike[str]) -> Record:

@@ -11,19 +11,18 @@ from dateline.sources.fetching import Fetcher
 
 
 def watch(
-    feeds: Sequence[str], record: str, pipeline: Pipeline, every: float, rounds: int | None, workers: int, private: bool,
-    sleep: Callable[[float], None] = time.sleep,
+    feeds: Sequence[str], record: str, pipeline: Callable[[str], Pipeline], every: float, rounds: int | None, workers: int, private: bool
 ) -> Iterator[Account]:  # fmt: skip
-    """The account of each round; see ``dateline.watch``. ``sleep`` waits for so many seconds."""
+    """The account of each round; see ``dateline.watch``. ``pipeline``: from the text of a world file to the reading."""
     fetcher = Fetcher(private=private)
     done = 0
     while True:
         start = time.monotonic()
         with Record(record, create=True) as opened:
             fetcher.memory = opened.web_memory
-            account = opened.add(inputs(feeds, fetcher=fetcher), pipeline, workers=workers)
+            account = opened.add(inputs(feeds, fetcher=fetcher), pipeline(opened.world), workers=workers)
         done += 1
         yield account
         if rounds is not None and done >= rounds:
             return
-        sleep(max(0.0, start + every - time.monotonic()))
+        time.sleep(max(0.0, start + every - time.monotonic()))

@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 from dateline.page.lines import letters
 from dateline.page.structured import said
-from dateline.sources.markup import plain
+from dateline.sources.markup import plain, tame
 
 _TITLE_SITE = re.compile(r"\s+(?:[|»•·]|[-–—]{1,2})\s+(?P<site>[^|»•]{2,60})$")
 _LOST = 2
@@ -36,6 +36,7 @@ class Rendering:
 
 def render(source: str) -> Rendering:
     """The rendering of a decoded page. Never raises: a page that the extractor cannot take gives its bare text."""
+    source = tame(source)
     found: Any = None
     try:
         if source.count("<") <= _MOST_TAGS:

@@ -40,6 +40,8 @@ class Account:
     refused: list[dict[str, str]] = field(default_factory=list)
     copies: int = 0
     rows: dict[str, int] = field(default_factory=dict)
+    languages: dict[str, int] = field(default_factory=dict)
+    """Of the read ones, how many are in a language that the reader does not read: kept and searchable, without rows."""
     seconds: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
@@ -196,6 +198,9 @@ class Ingest:
         item, result = outcome
         if isinstance(result, Reading):
             result = codec.checked(item, result)
+        if isinstance(result, Reading) and result.dropped.get("language") and not counted:
+            name = result.page.language or "unknown"
+            self.account.languages[name] = self.account.languages.get(name, 0) + 1
         if not counted:
             if isinstance(result, Refused):
                 self._refuse(result.input, result.reason)

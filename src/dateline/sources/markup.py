@@ -13,11 +13,19 @@ _BREAKS = frozenset(
     "form option title body head".split()
 )
 _SILENT = ("script", "style", "noscript", "template", "iframe", "object", "svg")
+MAX_ATTRIBUTES = 500
+_LONG_TAG = re.compile(r"<[^<>]{2000,}>?")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|&(?:[A-Za-z]{2,8}|#\d{2,6});")
+
+
+def tame(markup: str) -> str:
+    """Markup without the tags that no page has: those of hundreds of attributes, which a parser would compare one with the other."""
+    return _LONG_TAG.sub(lambda tag: tag[0] if len(tag[0].split()) <= MAX_ATTRIBUTES else " ", markup)
 
 
 def tree(markup: str) -> Any:
     """The HTML tree of a decoded file; None where there is none. Nothing outside is looked at, depth and size are bounded."""
+    markup = tame(markup)
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         return lxml_html.fromstring(markup.encode("utf-8", "replace"), parser=parser)

@@ -17,6 +17,9 @@ def lines(account: dict[str, Any]) -> list[str]:
         f"{account['inputs']} inputs from {account['files']} files: {account['read']} read, {account['known']} known, "
         f"{len(refused)} refused ({account['seconds']:.1f} s)"
     ]
+    if others := account.get("languages"):
+        told = ", ".join(f"{language} {n}" for language, n in sorted(others.items(), key=lambda pair: (-pair[1], pair[0])))
+        out.append(f"{sum(others.values())} of the read are in languages that give no rows ({told}): kept and searchable")
     if account["copies"]:
         out.append(f"{account['copies']} of them hold text taken from another report: counted once as a source")
     rows = ", ".join(f"{kind} {n}" for kind, n in account["rows"].items() if n)
