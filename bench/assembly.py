@@ -5,14 +5,16 @@ usage: python bench/assembly.py build CACHE [--sets dev,seed,labels] [--labels '
        python bench/assembly.py ablation CACHE [--set dev]
 
 ``build`` keeps page, parse, times and encoder drafts of reports (gold ``dev*``, ``seed*``, and hand-coded reports of training/labels with
-their corpus text and day). ``score`` assembles them with the code as it is now, rules included, and prints the table of score/rows.py for
-each set; ``--errors TYPE`` lists rows that were found with wrong parties, missed and extra; ``--by-class`` adds each event type, stance,
-state and measure. ``ablation`` sets the encoder alone and the rules alone beside the two together.
+their corpus text and day); ``--sets sentences`` the PLOVER sentences that are trained on, each with one gold row: the parties, and clause
+and type of the surest draft of its type. ``score`` assembles them with the code as it is now, rules included, and prints the table of
+score/rows.py for each set; ``--errors TYPE`` lists rows that were found with wrong parties, missed and extra; ``--by-class`` adds each
+event type, stance, state and measure. ``ablation`` sets the encoder alone and the rules alone beside the two together.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
 import json
 import pickle
@@ -33,6 +35,10 @@ from dateline.reading.times import find_times  # noqa: E402
 from dateline.resolving.actors import Cast  # noqa: E402
 from oracle import scorer  # noqa: E402
 
+KEPT_OUT = 4
+"""Remainder modulo 5 of the numbers of the sentences that no fit sees."""
+ROOTS = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT", "CONCEDE": "YIELD", "RETREAT": "YIELD"}
+"""Older and newer names of one root."""
 TYPES = ("statement", "position", "event", "figure", "role", "state")
 
 
@@ -69,18 +75,56 @@ def label_items(shared: Path, patterns: list[str], every: int) -> list[tuple[str
     return out
 
 
+def sentence_items(shared: Path) -> list[tuple[str, Input, list[dict[str, Any]]]]:
+    """PLOVER sentences that are not kept out of training; the gold row has its root for a type and no clause yet."""
+    with (shared / "gold/events/plover_train.tsv").open(encoding="utf-8", newline="") as f:
+        lines = [(f"plover{k}", d) for k, d in enumerate(csv.DictReader(f, delimiter="\t")) if k % 5 != KEPT_OUT]
+    return [
+        (
+            name,
+            Input(name, d["sentence"].encode(), "text", name, text=d["sentence"]),
+            [{"type": "event", "fields": {"event_type": d["gold_root"], "actors": [d["source"]], "recipients": [d["target"]]}}],
+        )
+        for name, d in lines
+    ]
+
+
+def placed(gold: list[dict[str, Any]], drafts: Any) -> list[dict[str, Any]]:
+    """The row of a sentence with clause and type of the surest draft of its root; none where no draft has it."""
+    row = gold[0]
+    of_root = [d for d in drafts if d.type == "event" and ROOTS.get(d.classes["event_type"][0], d.classes["event_type"][0]) == root(row)]
+    best = max(of_root, key=lambda d: d.confidence, default=None)
+    if best is None:
+        return []
+    fields = {**row["fields"], "event_type": best.classes["event_type"][0]}
+    return [{**row, "start": best.span[0], "end": best.span[1], "fields": fields}]
+
+
+def root(row: dict[str, Any]) -> str:
+    """The root of a sentence's row under today's names."""
+    kind = str(row["fields"]["event_type"])
+    return ROOTS.get(kind, kind)
+
+
 def build(cache: Path, sets: list[str], shared: Path, patterns: list[str], every: int) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     reader = Reader.load()
     assert reader.encoder
     for name in sets:
-        items = label_items(shared, patterns, every) if name == "labels" else gold_items(shared, name)
+        items = (
+            label_items(shared, patterns, every)
+            if name == "labels"
+            else sentence_items(shared)
+            if name == "sentences"
+            else gold_items(shared, name)
+        )
         kept = []
         for doc, item, gold in items:
             page = make_page(item)
             words = parse(page, reader.nlp)
             times = find_times(page.text, page.document.published, words, page.blocks)
-            kept.append((doc, page, words, times, reader.encoder.drafts(page), gold))
+            drafts = reader.encoder.drafts(page)
+            kept.append((doc, page, words, times, drafts, placed(gold, drafts) if name == "sentences" else gold))
         (cache / f"{name}.pkl").write_bytes(pickle.dumps(kept))
         print(name, len(kept), "reports")
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dateline.model import EVENT_TYPES, Draft, Event, Fields, Span
-from dateline.reading import implied, modality, parties
+from dateline.reading import candidates, modality, taking
 from dateline.reading.scene import Scene, trimmed
 
 TRUST = 1.0
@@ -15,22 +15,20 @@ TRUST = 1.0
 
 def read(scene: Scene, drafts: Sequence[Draft], dropped: Counter[str]) -> list[tuple[Fields, Span, float]]:
     """The events of a report's drafts with span and confidence; each draft that gives none is counted in ``dropped``."""
-    found: list[tuple[implied.Acted, Span, float]] = []
-    for draft in drafts:
-        result = drafted(scene, draft)
-        if isinstance(result, str):
-            dropped[result] += 1
-        else:
-            found.append((implied.Acted(result[0], draft.anchor[0]), result[1], draft.confidence))
-    out: list[tuple[Fields, Span, float]] = []
-    for event, (_, span, confidence) in zip(implied.completed(scene.words, scene.cast, [f[0] for f in found]), found, strict=True):
-        if any(isinstance(other, Event) and _twins(event, span, other, at) for other, at, _ in out):
+    typed = [d for d in drafts if d.classes.get("event_type", ("", 0.0))[0] in EVENT_TYPES]
+    if len(typed) < len(drafts):
+        dropped["event without type"] += len(drafts) - len(typed)
+    acts = [act_of(scene, d, n) for n, d in enumerate(typed)]
+    out: list[tuple[Event, Span, float]] = []
+    for draft, act, sides in zip(typed, acts, taking.chosen(scene, acts), strict=True):
+        event = _event(scene, draft, act, sides)
+        if any(_twins(event, act.span, other, at) for other, at, _ in out):
             dropped["duplicate"] += 1
         elif event.actors or event.recipients:
-            out.append((event, span, confidence))
+            out.append((event, act.span, draft.confidence))
         else:
             dropped["event without a party"] += 1
-    return out
+    return list(out)
 
 
 def _twins(a: Event, here: Span, b: Event, there: Span) -> bool:
@@ -40,41 +38,35 @@ def _twins(a: Event, here: Span, b: Event, there: Span) -> bool:
     return same and 2 * shared > min(here[1] - here[0], there[1] - there[0])
 
 
-def drafted(scene: Scene, draft: Draft) -> tuple[Event, Span] | str:
-    """The event of a draft as its clause gives it, and its span; or the reason why there is none."""
-    kind = draft.classes.get("event_type", ("", 0.0))[0]
-    if kind not in EVENT_TYPES:
-        return "event without type"
+def act_of(scene: Scene, draft: Draft, number: int = 0) -> candidates.Act:
+    """The act of a draft with the parties that its labels and its grammar give."""
     span = trimmed(scene.page.text, draft.span)
     told = scene.teller(span)
-    speaker = told.speaker if told else None
-    i = act(scene, draft)
-    doers, targets = parties.filled(scene, draft, i, kind)
-    actors = _names(scene, doers, speaker)
-    recipients = tuple(n for n in _names(scene, targets, speaker) if n not in actors)
-    places = draft.parts.get("place", ())
-    own = speaker is not None and speaker in actors
-    rule = modality.judge(scene.words, i, told=told is not None, kind=kind, own=own) if i is not None else ("happened", 0.0)
+    return candidates.act(scene, draft, number, span, anchor(scene, draft), told.speaker if told else None)
+
+
+def _event(scene: Scene, draft: Draft, act: candidates.Act, sides: taking.Sides) -> Event:
+    """The event of an act, its parties chosen."""
+    told = scene.teller(act.span)
+    own = act.speaker is not None and act.speaker in sides["actors"]
+    rule = ("happened", 0.0)
+    if act.anchor is not None:
+        rule = modality.judge(scene.words, act.anchor, told=told is not None, kind=act.kind, own=own)
     reality = modality.combine(rule, draft.classes.get("modality"), TRUST)
-    fields = Event(
-        event_type=kind,
-        actors=actors,
-        recipients=recipients,
+    places = draft.parts.get("place", ())
+    return Event(
+        event_type=act.kind,
+        actors=sides["actors"],
+        recipients=sides["recipients"],
         modality=reality,
-        date=scene.date("event", span, draft.anchor, modality=reality),
+        date=scene.date("event", act.span, draft.anchor, modality=reality),
         place=scene.cast.plain(places[0]) if places else None,
-        told_by=speaker,
+        told_by=act.speaker,
         via=told.via if told else (),
     )
-    return fields, span
 
 
-def _names(scene: Scene, found: list[parties.Party], speaker: str | None) -> tuple[str, ...]:
-    """The names of one side's parties, each once, in their fullest form."""
-    return tuple(dict.fromkeys(parties.fullest(scene, n) for n in scene.names((s for s, _ in found), speaker)))
-
-
-def act(scene: Scene, draft: Draft) -> int | None:
+def anchor(scene: Scene, draft: Draft) -> int | None:
     """The token of the anchor; None where the parse has none there."""
     inside = scene.words.within(draft.anchor)
     return inside[0] if inside else scene.words.head(draft.span)

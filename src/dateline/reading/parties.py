@@ -8,7 +8,7 @@ from functools import cache
 
 from dateline.lexicon import table
 from dateline.model import Draft, Span
-from dateline.reading import valence
+from dateline.reading import valence, whose
 from dateline.reading.nonanswers import on_table, subject
 from dateline.reading.scene import Scene
 from dateline.reading.words import Words
@@ -54,8 +54,24 @@ def whole(scene: Scene, span: Span, anchor: int | None) -> tuple[Span, int | Non
         head = above
     if w.tokens[head].pos == "PRON":
         return span, head
-    start = w.tokens[w.left_edge(head)].start
-    return (min(span[0], start) if head in w.within(span) else start, max(span[1], w.tokens[head].end)), head
+    if head in w.within(span):
+        return (w.tokens[_left(w, span, w.left_edge(head))].start, max(span[1], w.tokens[head].end)), head
+    return (w.tokens[w.left_edge(head)].start, max(span[1], w.tokens[head].end)), head
+
+
+def _left(w: Words, span: Span, edge: int) -> int:
+    """The first word of a labelled party grown to the left: names, adjectives of states and what hyphens join belong to it, other
+    words that a parse of run-on text hangs on it ("said troops", "areas regime forces") do not."""
+    first = w.within(span)[0]
+    k = first
+    while k > edge:
+        t, following = w.tokens[k - 1], w.tokens[k]
+        joined = "-" in (t.text, following.text) and t.end == following.start
+        named = t.text[:1].isupper() and t.pos in ("PROPN", "ADJ") and not w.text[t.end : following.start].strip()
+        if not (joined or named or t.dep in ("poss", "case")):
+            break
+        k -= 1
+    return k
 
 
 def owned(scene: Scene, span: Span) -> Span:
@@ -115,9 +131,23 @@ Party = tuple[Span, int | None]
 """A party's noun phrase and the word that heads it."""
 
 
+def by_grammar(scene: Scene, anchor: int, kind: str) -> tuple[list[Party], list[Party], bool]:
+    """Who does the act at a word and whom it is done to, as its grammar has it; and whether both sides do it."""
+    w = scene.words
+    sides = valence.sides(w, anchor, kind)
+    doers = _parties(scene, _states(scene, sides.doers) if kind in MUTUAL else sides.doers)
+    targets = [p for p in _parties(scene, sides.targets[:1]) if p[1] not in {h for _, h in doers}]
+    return doers, targets, kind in MUTUAL and ((len(doers) > 1 and not targets) or _with(w, anchor))
+
+
+def instead(scene: Scene, found: list[Party], anchor: int | None, slot: str) -> list[Party]:
+    """Who owns, does or suffers the acts, means and counts among labelled parties ("the killing of civilians": the civilians)."""
+    return [p for p in _sifted(scene, found, anchor, whose.doers_of if slot == "actors" else _patients) if p not in found]
+
+
 def filled(scene: Scene, draft: Draft, anchor: int | None, kind: str) -> tuple[list[Party], list[Party]]:
     """Actors and recipients of an event draft: what is labelled, put right and completed by the grammar of the act's word."""
-    actors = _sifted(scene, spans(scene, draft.parts.get("actor", ()), anchor), anchor, valence.doers_of)
+    actors = _sifted(scene, spans(scene, draft.parts.get("actor", ()), anchor), anchor, whose.doers_of)
     taken = [h for _, h in actors if h is not None]
     recipients = _sifted(scene, spans(scene, draft.parts.get("recipient", ()), anchor, taken), anchor, _patients)
     if anchor is None:
@@ -142,16 +172,16 @@ def filled(scene: Scene, draft: Draft, anchor: int | None, kind: str) -> tuple[l
 def _with(w: Words, anchor: int) -> bool:
     """True for an act that both do: "met", "talks with", "a deal between"."""
     t = w.tokens[anchor]
-    return t.lemma.lower() in TOGETHER or bool(valence.after(w, anchor, ("with", "between", "among")))
+    return t.lemma.lower() in TOGETHER or bool(whose.after(w, anchor, ("with", "between", "among")))
 
 
 def _patients(w: Words, k: int) -> list[int]:
     """``k`` if it may suffer an act; nothing for an act, a means, a time or a notion; the people counted for a count."""
-    sort = valence.sort_of(w, k)
+    sort = whose.sort_of(w, k)
     if sort == "count" or w.tokens[k].pos == "NUM":
-        return valence.after(w, k, ("of",))
+        return whose.after(w, k, ("of",))
     if sort == "site":
-        held = valence.holder(w, k)
+        held = whose.holder(w, k)
         return [k if held is None else held]
     return [] if sort else [k]
 
@@ -174,7 +204,7 @@ def _parties(scene: Scene, heads: Iterable[int]) -> list[Party]:
     """The noun phrases of these words and of what is listed with them."""
     w = scene.words
     found = dict.fromkeys(k for head in heads for one in (head, *_list(w, head)) for k in _named(scene, one))
-    return [(phrase(w, k), k) for k in found if valence.sort_of(w, k) in ("", "site", "own") and w.tokens[k].text.lower() not in EMPTY]
+    return [(phrase(w, k), k) for k in found if whose.sort_of(w, k) in ("", "site", "own") and w.tokens[k].text.lower() not in EMPTY]
 
 
 def uncounted(scene: Scene, span: Span, head: int | None) -> Span:
@@ -218,7 +248,10 @@ def fullest(scene: Scene, name: str) -> str:
             start = w.tokens[w.left_edge(k)].start
             if any(world.at(w.text, w.tokens[c].start) for c in w.within((start, t.start))):
                 longer[scene.cast.plain((start, t.end))] += 1
-    return min(longer, key=lambda n: (-longer[n], n)) if longer else name
+    if longer:
+        return min(longer, key=lambda n: (-longer[n], n))
+    home = scene.cast.home()
+    return f"{home}'s {name.lower()}" if home else name
 
 
 def _states(scene: Scene, heads: Iterable[int]) -> list[int]:
@@ -226,7 +259,7 @@ def _states(scene: Scene, heads: Iterable[int]) -> list[int]:
     w = scene.words
     out: list[int] = []
     for k in heads:
-        of = [c for x in valence.after(w, k, ("of", "from")) for c in w.conjuncts(x)] if w.tokens[k].tag == "NNS" else []
+        of = [c for x in whose.after(w, k, ("of", "from")) for c in w.conjuncts(x)] if w.tokens[k].tag == "NNS" else []
         out.extend(of if len(of) > 1 and all(_state(scene, c) for c in of) else [k])
     return out
 
@@ -265,7 +298,7 @@ def phrase(w: Words, k: int) -> Span:
         t = w.tokens[c]
         if c > k and t.dep == "prep" and t.lemma in ("of", "for", "in", "at") and end >= w.tokens[c - 1].end:
             inner = w.child(c, "pobj")
-            if inner is None or valence.sort_of(w, inner) or (t.lemma in ("in", "at") and w.tokens[inner].pos != "PROPN"):
+            if inner is None or whose.sort_of(w, inner) or (t.lemma in ("in", "at") and w.tokens[inner].pos != "PROPN"):
                 break
             end = w.tokens[w.plain_end(c)].end
     return start, end

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -43,6 +44,9 @@ def _synonyms(noun: str) -> frozenset[str]:
     return frozenset((noun, *cell(titles()[noun]["stands_for"])))
 
 
+STATE_BODIES = frozenset({"government", "army", "military", "regime", "parliament", "administration", "ministry"})
+"""Bodies that every state has: "the army" is that of the state it was named with, never a group that has the word in its name."""
+CENTRAL = frozenset({"central", "federal", "national"})
 LESSER = frozenset({"vice", "deputy", "former", "ex", "assistant", "ex-president"})
 """Words that make another office of a title: "the president" is no vice president."""
 
@@ -264,14 +268,21 @@ class Cast:
             return self._antecedent(head, lambda p: p.key.startswith("state:"), None)
         if state is not None:
             return None
-        sharing = [m for m in self.mentions if m.key.startswith("org:") and noun in fold(self.parties[m.key].name).split()]
+        said = frozenset(w.tokens[k].text.lower() for k in range(w.left_edge(head) + 1, head))
+        if noun in STATE_BODIES:
+            if said - LOOSE - CENTRAL and noun != "ministry":
+                return None
+            return self._fuller(noun, at, said if noun == "ministry" else frozenset())
+        sharing = [
+            m
+            for m in self.mentions
+            if m.key.startswith("org:") and noun in (about := fold(self.parties[m.key].name).split()) and said - LOOSE <= set(about)
+        ]
         if sharing:
             before = [m for m in sharing if m.start < at]
             return self.parties[(before[-1] if before else sharing[0]).key].name
-        if noun in ("government", "army", "military", "regime", "parliament", "administration", "ministry"):
-            w = self.words
-            said = frozenset(w.tokens[k].text.lower() for k in range(w.left_edge(head) + 1, head))
-            return self._fuller(noun, at, said if noun == "ministry" else frozenset())
+        if said - LOOSE:
+            return None
         for m in self._back(head):
             party = self.parties[m.key]
             if m.key.startswith("org:") and party.kind in kinds:
@@ -283,11 +294,17 @@ class Cast:
         owned = [m for m in self.mentions if m.key.startswith(("state:", "person:"))]
         span = descriptions.fuller(self.words, noun, bisect_left(self.words.starts, at), owned, modifiers)
         if span:
-            return self.plain(span)
+            return descriptions.renamed(self.plain(span), noun)
         head = bisect_left(self.words.starts, at)
-        owner = next((self.parties[m.key].name for m in self._back(head) if m.key.startswith("state:") and m.subject), None)
+        owner = next((self.parties[m.key].name for m in self._back(head) if m.key.startswith("state:") and m.subject), None) or self.home()
         bare = self.plain((self.words.tokens[self.words.left_edge(head)].start, self.words.tokens[head].end))
         return f"{owner}'s {bare}" if owner else None
+
+    def home(self) -> str | None:
+        """The state that the report is most about: named (or in an adjective) at least twice and in most mentions of states."""
+        counts = Counter(m.key for m in self.mentions if m.key.startswith("state:"))
+        (key, n), *_ = counts.most_common(1) or [("", 0)]
+        return self.parties[key].name if n > 1 and 2 * n > counts.total() else None
 
     def both(self, span: Span) -> tuple[str, ...]:
         """The parties of "both sides" or "the two countries": the nearest coordinated pair of parties before; empty without one."""

@@ -28,15 +28,21 @@ def _generic() -> frozenset[str]:
 
 
 def titled(w: Words, parties: dict[str, Party], inside: list[Mention], span: Span) -> Party | None:
-    """The person that ends a span after a title, whatever stands before ("Iran, President A B", "US Secretary of State A B")."""
-    last = inside[-1] if len(inside) > 1 else None
-    if last is None or not last.key.startswith("person:") or w.text[last.end : span[1]].strip(" ,.'’s"):
+    """The person that ends a span after a title or other names, whatever stands before.
+
+    "Iran, President A B", "US Secretary of State A B", "the United States C D" (cut from "ambassador to ..."), "talks E".
+    """
+    last = inside[-1] if inside else None
+    if last is None or last.start <= span[0] or not last.key.startswith("person:") or w.text[last.end : span[1]].strip(" ,.'’s"):
         return None
     first = w.within((last.start, last.end))[0]
-    ahead = [w.tokens[k] for k in w.within((inside[0].end, last.start))]
-    if any(t.dep == "cc" or t.pos == "VERB" for t in ahead) or not any(is_office(t.text) for t in ahead[-4:]):
+    if w.tokens[first - 1].pos not in ("NOUN", "PROPN"):
         return None
-    return parties[last.key] if w.tokens[first - 1].pos in ("NOUN", "PROPN") else None
+    ahead = [w.tokens[k] for k in w.within((inside[-2].end if len(inside) > 1 else span[0], last.start))]
+    if any(t.dep == "cc" or t.pos == "VERB" for t in ahead):
+        return None
+    loose = len(inside) == 1 and all(t.pos in ("NOUN", "ADJ", "DET") for t in ahead)
+    return parties[last.key] if loose or not ahead or any(is_office(t.text) for t in ahead[-4:]) else None
 
 
 def owned(w: Words, head: int, name: Mention) -> bool:
@@ -131,6 +137,13 @@ def fuller(w: Words, noun: str, stop: int, owned: list[Mention], modifiers: froz
             if any(edge <= m.start < t.start for m in owned):
                 return edge, t.end
     return None
+
+
+def renamed(name: str, noun: str) -> str:
+    """The owner of a body with the noun that the report uses here: ("Syrian military", "army") -> "Syrian army"."""
+    owner, _, last = name.rpartition(" ")
+    alike = next((s for s in SAME if noun in s), {noun})
+    return f"{owner} {noun}" if owner and last.lower() in alike else name
 
 
 def based(w: Words, head: int) -> bool:
