@@ -6,6 +6,7 @@ raises, takes too long or kills its worker is refused, with its reason; the othe
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import signal
@@ -121,6 +122,7 @@ def _work(pipe: Connection, load: Load, seconds: float) -> None:
     except BaseException as e:
         pipe.send(e if isinstance(e, DatelineError) else RuntimeError(f"{type(e).__name__}: {e}"))
         return
+    gc.freeze()  # models and tables stay: the collector need not walk them again and again
     pipe.send(None)
     while True:
         try:
