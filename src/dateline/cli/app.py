@@ -9,7 +9,7 @@ import warnings
 import click
 
 from dateline import __version__
-from dateline.cli import closer, judge, page, reading, views
+from dateline.cli import closer, judge, page, reading, validate, views
 from dateline.errors import DatelineError, UsageError
 
 OK, REFUSED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
@@ -39,7 +39,7 @@ def cli() -> None:
     and how it stands as of any day. Every cell leads back to its characters."""
 
 
-for command in (*reading.COMMANDS, *views.COMMANDS, *closer.COMMANDS, *judge.COMMANDS, *page.COMMANDS):
+for command in (*reading.COMMANDS, *views.COMMANDS, *closer.COMMANDS, *judge.COMMANDS, *validate.COMMANDS, *page.COMMANDS):
     cli.add_command(command)
 
 

@@ -104,9 +104,10 @@ Examples:
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["rows", "texts", "jsonl", "csv"]),
+    type=click.Choice(["rows", "texts", "jsonl", "csv", "annotations", "calendar", "brief"]),
     required=True,
-    help="rows: a row a line (JSONL). texts: the texts that offsets point into. jsonl: a report a line with its rows. csv: a table a type.",
+    help="rows: a row a line (JSONL). texts: the texts that offsets point into. jsonl: a report a line with its rows. csv: a table a type. "
+    "annotations: W3C Web Annotations (JSONL). calendar: iCalendar of what is ahead. brief: Markdown with a footnote a claim.",
 )
 @click.option("-o", "--output", metavar="PLACE", help="A file (csv: a folder); without it, standard output.")
 @click.option("--table", "table_name", metavar="TYPE", help="With csv on standard output: report or a row type, e.g. position.")

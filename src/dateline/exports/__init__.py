@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from dateline.errors import RecordError, UsageError
-from dateline.exports import csv_tables, jsonl, rows, texts
+from dateline.exports import brief, csv_tables, ical, jsonl, rows, texts, web_annotations
 
 if TYPE_CHECKING:
     from dateline.record import Record
 
-STREAMS: dict[str, Callable[[Record, IO[str]], None]] = {"rows": rows.write, "texts": texts.write, "jsonl": jsonl.write}
+STREAMS: dict[str, Callable[[Record, IO[str]], None]] = {
+    "rows": rows.write, "texts": texts.write, "jsonl": jsonl.write, "annotations": web_annotations.write, "calendar": ical.write,
+    "brief": brief.write,
+}  # fmt: skip
 FORMATS = (*STREAMS, "csv")
 
 
@@ -35,7 +38,7 @@ def write_path(record: Record, format: str, target: Path) -> list[Path]:
             return csv_tables.write_folder(record, target)
         partial = target.with_name(target.name + ".part")
         try:
-            with partial.open("w", encoding="utf-8", newline="\n") as stream:
+            with partial.open("w", encoding="utf-8", newline="") as stream:
                 write(record, format, stream)
             partial.replace(target)
         finally:

@@ -34,7 +34,9 @@ class Judgement:
     accept, reject: ``row`` (id, type, start, end, quote, read: the fields as read, reader); edit: and ``fields``, the new values.
     add: ``row`` (type, start, end, quote), ``fields``. merge_initiatives, split_initiative: ``rows``, for merging one of each
     initiative, for splitting those that leave. merge_actors: ``names``; split_actor: ``name``, ``from``. rate_outlet: ``outlet``,
-    ``grade``; rate_report: ``grade``. checked: a sentence looked at, ``start``, ``end``, ``quote``, ``missed`` (row types). Row ids
+    ``grade``; rate_report: ``grade``. checked: looked at for a sample, a ``row`` with
+    the ``wrong`` fields, or a sentence (``start``, ``end``, ``quote``) with the row types ``missed`` there. Answers on a sample name it
+    (``sample``: seed and item). Row ids
     and spans hold in the report named by ``report``, ``sha256`` and ``doc``.
     """
 

@@ -6,13 +6,16 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from dateline.errors import UsageError
-from dateline.model import Row, to_plain
+from dateline.model import ROW_TYPES, Row, to_plain
 from dateline.record import codec, judgements, look, migrate, overlay
 from dateline.record.judgements import OUTLET_GRADES, REPORT_GRADES, TOGETHER, Judgement
 from dateline.record.store import Store
+
+if TYPE_CHECKING:
+    from dateline.record.validating import Item
 
 
 class Judging:
@@ -77,12 +80,68 @@ class Judging:
             data = {"row": {"type": type, "start": at, "end": at + len(quote), "quote": quote}, "fields": dict(fields)}
             return self._enter(judgements.new("add", who, why, data, **_about(found)), found["n"])
 
-    def checked(self, report: str, start: int, end: int, missed: Iterable[str], *, who: str, why: str = "") -> Judgement:
-        """A sentence without rows was looked at: the types of the rows that it should have given (none: rightly none)."""
+    def answer(
+        self, item: Item, seed: int, said: str, *, who: str, why: str = "", fields: Iterable[str] = (), missed: Iterable[str] = ()
+    ) -> Judgement:
+        """An answer on an item of a sample. Of a row: ``right``, ``wrong``, or ``field`` with the ``fields`` that are wrong.
+
+        Of a sentence: ``none``, or ``missed`` with the row types that it should have given. A right row is accepted, a wrong one
+        rejected; the other answers change no row.
+        """
+        drawn = {"sample": {"seed": seed, "item": item.key}}
+        if item.row is None:
+            types = sorted(missed)
+            if said not in ("none", "missed") or (said == "missed") != bool(types) or set(types) - ROW_TYPES.keys():
+                raise UsageError("say none, or missed with the types that the sentence should have given")
+            data: dict[str, Any] = {"start": item.start, "end": item.end, "quote": item.quote, "missed": types, **drawn}
+            action = "checked"
+        else:
+            wrong = sorted(fields)
+            unknown = set(wrong) - to_plain(item.row.fields).keys()
+            if said not in ("right", "wrong", "field") or (said == "field") != bool(wrong) or unknown:
+                raise UsageError("say right, wrong, or field with the fields that are wrong")
+            row = item.row
+            data = {
+                "row": {"id": row.id, "type": row.type, "start": row.start, "end": row.end, "quote": row.quote,
+                        "read": to_plain(row.fields), "reader": row.reader}, **drawn,
+            }  # fmt: skip
+            action = {"right": "accept", "wrong": "reject", "field": "checked"}[said]
+            data |= {"wrong": wrong} if said == "field" else {}
         with self._store.transaction():
+            report = look.find_report(self._db, item.report)
+            return self._enter(judgements.new(action, who, why, data, **_about(report)), report["n"])
+
+    def read_ids(self) -> dict[str, list[str]]:
+        """By type, the ids of all rows as they were read, whatever was judged since."""
+        found: dict[str, list[str]] = {}
+        with migrate.mapped(self.path):
+            every = self._db.execute(
+                "SELECT w.type, w.id FROM rows AS w JOIN reports AS p ON p.n = w.report WHERE p.superseded_by IS NULL "
+                "AND w.confidence >= ? AND w.id NOT IN (SELECT id FROM rows_added) AND w.id NOT IN (SELECT id FROM rows_read) "
+                "UNION ALL SELECT r.type, r.id FROM rows_read AS r JOIN reports AS p ON p.n = r.report WHERE p.superseded_by IS NULL AND r.confidence >= ?",
+                (float(self._store.meta("min_confidence") or 0), float(self._store.meta("min_confidence") or 0)),
+            )
+            for kind, row in every:
+                found.setdefault(kind, []).append(row)
+        return found
+
+    def silent_sentences(self, report: str) -> list[tuple[int, int]]:
+        """The sentences of a report's body that gave no row (times aside), as spans."""
+        from dateline.record.validating import sentences_of
+
+        with migrate.mapped(self.path):
             found = look.find_report(self._db, report)
-            data = {"start": start, "end": end, "quote": found["text"][start:end], "missed": sorted(missed)}
-            return self._enter(judgements.new("checked", who, why, data, **_about(found)), None)
+            body = "SELECT span_start, span_end FROM blocks WHERE report = ? AND zone = 'body'"
+            blocks = self._db.execute(body, (found["n"],)).fetchall()
+            spans = [
+                tuple(s)
+                for table in ("rows", "rows_read")
+                for s in self._db.execute(
+                    f"SELECT span_start, span_end FROM {table} WHERE report = ? AND type NOT IN ('document', 'time')", (found["n"],)
+                )
+            ]
+        every = [s for b in blocks for s in sentences_of(found["text"], b[0], b[1])]
+        return [(a, b) for a, b in every if not any(x < b and y > a for x, y in spans)]
 
     # ------------------------------------------------------------------------------------------- how rows go together
 

@@ -12,7 +12,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from dateline.errors import UsageError
 from dateline.model import ROW_TYPES
-from dateline.record.judgements import editable, from_words
+from dateline.record import validating
+from dateline.record.judgements import as_words, editable, from_words
 from dateline.web import evidence
 from dateline.web.reading import Day, PageNumber
 from dateline.web.shelf import PATIENCE
@@ -164,6 +165,40 @@ async def import_log(request: Request, site: Here, file: UploadFile) -> Response
         raise UsageError("this file is no text in UTF-8; give one that dateline judge export wrote") from e
     site.shelf.record.import_judgements(lines)
     return _back(request, site, "/corrections", "")
+
+
+@router.get("/validate")
+def validate(
+    request: Request, site: Here, who: Annotated[str, Query(max_length=100)] = "", seed: Annotated[int, Query(ge=0, le=10**9)] = 1
+) -> HTMLResponse:
+    """The next item of a sample, blind, and what the answers so far say."""
+    record = site.shelf.record
+    sample = validating.draw(record, seed)
+    log = record.judgements()
+    answered = validating.answers(sample, log).get(who, {})
+    item = next((i for i in sample.items if i.key not in answered), None) if who.strip() else None
+    fields = [(n, as_words(getattr(item.row.fields, n))) for n, _ in editable(item.row.type)] if item and item.row else []
+    return site.html(
+        request, "validate.html", seed=seed, item=item, done=len(answered), total=len(sample.items), fields=[f for f in fields if f[1]],
+        types=validating.TYPES, results=validating.results(sample, log), coder=who,
+    )  # fmt: skip
+
+
+@router.post("/validate", dependencies=guarded)
+async def answer(
+    request: Request, site: Here, item: Name, said: Name, who: Name, seed: Annotated[int, Form(ge=0, le=10**9)], why: Said = ""
+) -> Response:
+    """Keep an answer and go on to the next item."""
+    form = await request.form()
+    record = site.shelf.record
+    sample = validating.draw(record, seed)
+    found = next((i for i in sample.items if i.key == item), None)
+    if found is None:
+        raise UsageError("this item is not of the sample; open the sample again")
+    chosen = [v for v in form.getlist("chosen") if isinstance(v, str)]
+    record.answer(found, seed, said, who=who, why=why, fields=chosen if said == "field" else (), missed=chosen if said == "missed" else ())
+    site.shelf.settle()
+    return RedirectResponse(url("/validate", who=" ".join(who.split()), seed=seed), 303)
 
 
 def _back(request: Request, site: Here, target: str, who: str) -> Response:
