@@ -15,13 +15,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from dateline.model import Hints, Input
-from dateline.sources import FORMATS, Refused, inputs
-from dateline.sources.days import iso_day
+from dateline.sources import Refused, inputs
 from dateline.sources.base import ColumnsWarning
+from dateline.sources.days import iso_day
 from dateline.sources.known import guess
 
 BODY = "The two delegations met again in the old town hall on Tuesday and agreed on nothing but the time of their next meeting."
@@ -433,36 +431,3 @@ def test_archive_bombs_are_refused_quickly(tmp_path: Path) -> None:
         nested = zipped({"in.zip": nested})
     assert "deep" in reasons(read(tmp_path / "q.zip", nested))
     assert time.perf_counter() - start < 5 + made
-
-
-# ---------------------------------------------------------------------------------------------------------------- fuzz
-
-SEEDS = [
-    record("http://a.example/"), gzip.compress(record("http://a.example/")), RSS.encode(), NEXIS.encode(), docx([BODY]), PAGE.encode(),
-    zipped({"a.txt": BODY.encode()}), tarred({"a.txt": BODY.encode()}), gzip.compress(tarred({"a.txt": b"x"})), b"text,date\nA b c,2015\n",
-    b"{\\rtf1 Some words\\par}", b"From: a\nMIME-Version: 1.0\nContent-Type: text/plain\n\nWords.",
-]  # fmt: skip
-NAMES = ["a.warc", "a.warc.gz", "a.xml", "a.txt", "a.docx", "a.html", "a.zip", "a.tar", "a.tgz", "a.csv", "a.rtf", "a.eml", "a.json", "a"]
-
-
-@settings(max_examples=200, deadline=10_000)
-@given(
-    seed=st.sampled_from(SEEDS), name=st.sampled_from(NAMES), at=st.floats(0, 1), cut=st.integers(0, 40),
-    junk=st.binary(max_size=40), keep=st.booleans(),
-)  # fmt: skip
-def test_damaged_files_are_read_or_refused(
-    tmp_path_factory: pytest.TempPathFactory, seed: bytes, name: str, at: float, cut: int, junk: bytes, keep: bool
-) -> None:
-    place = int(at * len(seed))
-    data = seed[:place] + junk + (seed[place + cut :] if keep else b"")
-    items = read(tmp_path_factory.mktemp("fuzz") / name, data)
-    assert items
-    for item in items:
-        assert item.data if isinstance(item, Input) else item.reason
-
-
-@settings(max_examples=200, deadline=None)
-@given(name=st.text(max_size=20), head=st.binary(max_size=300))
-def test_sniffers_never_fail(name: str, head: bytes) -> None:
-    for chosen in FORMATS:
-        assert chosen.sniff(name, head) in (True, False)

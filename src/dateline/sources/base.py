@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import importlib
 import re
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from dateline.errors import InputError
@@ -18,6 +22,8 @@ MAX_UNPACKED = 1 << 30
 MAX_RATIO = 200
 """Bytes out for one byte in past which a packed file counts as a bomb."""
 CHUNK = 1 << 20
+PARSE_SECONDS = 8.0
+"""Processor time that the parser of one file may take before any report is there."""
 
 EMPTY = "empty file: nothing to read; check how it was saved"
 BLANK = "only white space: nothing to read; check how it was saved"
@@ -46,6 +52,31 @@ def needed(module: str, package: str) -> Any:
         return importlib.import_module(module)
     except ImportError as error:
         raise InputError(f"this format needs the package {package}: pip install {package}") from error
+
+
+class _Late(BaseException):
+    """The time limit of a parser is over. No ``Exception``: the parser must not swallow it."""
+
+
+@contextmanager
+def within(seconds: float = PARSE_SECONDS) -> Iterator[None]:
+    """Raise InputError in a block that computes for longer, where the platform can (a main thread with timers)."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def ring(_number: int, _frame: Any) -> None:
+        raise _Late
+
+    before = signal.signal(signal.SIGVTALRM, ring)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    except _Late:
+        raise InputError(f"parsing it took more than {seconds:g} s, as hostile files do: split it or save it as text") from None
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def slurp(stream: BinaryIO) -> bytes | str:

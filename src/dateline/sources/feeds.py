@@ -13,7 +13,7 @@ from time import struct_time
 from typing import Any, BinaryIO
 
 from dateline.model import Hints, Input
-from dateline.sources.base import MAX_CHARS, Refused, needed, numbered, slurp
+from dateline.sources.base import MAX_CHARS, Refused, needed, numbered, slurp, within
 from dateline.sources.decode import decode
 from dateline.sources.known import merge, parse_published
 from dateline.sources.markup import plain
@@ -75,7 +75,8 @@ def _report(name: str, number: int, entry: Mapping[str, str], hints: Hints) -> I
 
 def _entries(data: bytes) -> Iterator[Mapping[str, str]]:
     # A stream, never bytes: feedparser takes bytes and text for an address or a file name first.
-    parsed = needed("feedparser", "feedparser").parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
+    with within():
+        parsed = needed("feedparser", "feedparser").parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
     outlet = _said(parsed.feed.get("title"))
     for entry in parsed.entries:
         bodies = [_said(part.get("value")) for part in entry.get("content", ())] + [_said(entry.get("summary"))]

@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from typing import BinaryIO, cast
 
 from dateline.model import Hints, Input
-from dateline.sources.base import MAX_CHARS, Refused, numbered, slurp
+from dateline.sources.base import MAX_CHARS, Refused, numbered, slurp, within
 from dateline.sources.decode import decode
 from dateline.sources.known import merge
 
@@ -36,7 +36,8 @@ def read(name: str, stream: BinaryIO, hints: Hints) -> Iterator[Input | Refused]
         yield Refused(name, data)
         return
     try:
-        message = cast(EmailMessage, email.message_from_bytes(data, policy=email.policy.compat32))
+        with within():
+            message = cast(EmailMessage, email.message_from_bytes(data, policy=email.policy.compat32))
         yield from _reports(name, data, message, hints)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         yield Refused(name, f"not a mail that can be read ({type(error).__name__}): save it as text or HTML")

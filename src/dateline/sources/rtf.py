@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from dateline.model import Hints, Input
 from dateline.sources import nexis
-from dateline.sources.base import BLANK, Refused, needed, numbered, slurp
+from dateline.sources.base import BLANK, Refused, needed, numbered, slurp, within
 
 MEDIA = "text"
 _NAME = re.compile(r"\.rtf(?:\.gz)?$", re.I)
@@ -30,7 +30,8 @@ def read(name: str, stream: BinaryIO, hints: Hints) -> Iterator[Input | Refused]
         return
     strip = needed("striprtf.striprtf", "striprtf").rtf_to_text
     try:
-        text = str(strip(data.decode("cp1252", "replace"), errors="replace")).replace("\0", "\ufffd")
+        with within():
+            text = str(strip(data.decode("cp1252", "replace"), errors="replace")).replace("\0", "\ufffd")
     except (ValueError, LookupError, IndexError, RecursionError) as error:
         yield Refused(name, f"damaged RTF ({type(error).__name__}): save it again")
         return
