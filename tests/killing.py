@@ -67,6 +67,7 @@ def trial(place: Path, *, workers: int, kills: int, seed: int, reports: int = 80
         while found.hit < kills:
             code, told = _killed(command, dice.uniform(0, took), told)
             found.told.append(told)
+            assert code in (0, -signal.SIGKILL), "the reading failed by itself"
             found.hit += code != 0
             _sound(record, told)
             if code == 0:

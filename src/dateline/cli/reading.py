@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -56,7 +55,7 @@ def read(
 ) -> int:  # fmt: skip
     """Read reports into a record: files, folders, addresses of pages and feeds, or - for standard input.
 
-    Text, HTML, JSONL, WARC, feeds, Nexis and Factiva exports, mail, tables, zip and tar of these (docs/formats.md).
+    Text, HTML, PDF, JSON, WARC, feeds, Nexis and Factiva exports, mail, tables, zip and tar of these (docs/formats.md).
 
     Reading the same thing again changes nothing. At the end comes the account: what was read, what was known, what was refused and
     why. Stopped at any moment, nothing is lost that was reported as read.
@@ -126,12 +125,13 @@ def watch(feeds: tuple[str, ...], record: str, every: float, rounds: int | None,
     from their page, once. Each round prints a line, and each refusal the first time that it is met.
     """
     import dateline
+    from dateline.exports.lines import dumps
     from dateline.views.account import round_lines
 
     told: set[str] = set()
     for account in dateline.watch(feeds, record=record, every=60 * every, rounds=rounds, workers=workers, allow_private=allow_private):
         if as_json:
-            print(json.dumps(account.to_json(), ensure_ascii=False), flush=True)
+            print(dumps(account.to_json()), flush=True)
         else:
             print("\n".join(round_lines(account.to_json(), told)), flush=True)
     return 1 if account.refused else 0
