@@ -31,6 +31,11 @@ LARGE = 500_000
 NEAR_KM, FAR_KM = 150.0, 400.0
 """Kilometres within which the report's other places speak for a candidate, more and less."""
 KM_A_MILE = 1.609
+_BEFORE = frozenset({"neighbouring", "neighboring", "both", "surrounding", "war-torn", "occupied", "besieged"})
+"""Words between a preposition and a place that the parse takes for verbs and the like."""
+_TITLES = frozenset({"State", "Republic", "Emirate", "Kingdom", "Bank", "University", "Army", "Front", "League", "Council"})
+_ENTERED = frozenset("enter leave visit reach invade flee cross exit quit tour occupy liberate".split())
+"""Verbs whose object is a place even where it is a state."""
 _SAYING = frozenset({"say", "tell", "announce", "deny", "accuse"})
 _INSIDE = frozenset({"-", "al", "el", "of", "de", "la", "ez", "camp", "region", "state", "river", "valley", "air", "base"})
 """Words in small letters that the name of a place may hold."""
@@ -120,6 +125,7 @@ def _candidates(w: Words, mentions: list[Mention], states: Counter[str], dropped
         if i < taken or not t.text[0].isupper() or t.pos not in ("PROPN", "NOUN", "ADJ"):
             continue
         found = _longest(w, i) or (_spelled(w, i, states, labels) if i not in party or party[i].key.startswith("place:") else None)
+        found = found or _quarter(w, i, labels)
         if found is None:
             if labels.get(i) in ("GPE", "LOC") and labels.get(i - 1) not in ("GPE", "LOC") and i not in party:
                 dropped["place unknown"] += 1
@@ -149,11 +155,11 @@ def _is_place(
     t = w.tokens[last]
     lead = _lead(w, i)
     wide = points[0].id.startswith(("state:", "region:"))
-    if m is not None and (m.form == "adjective" or m.end > t.end):
+    if m is not None and (m.form == "adjective" or (m.end > t.end and not w.text[t.end : m.end].islower())):
         return False
     if m is not None and m.key.startswith("state:"):
         return listed or _stands(w, i, last, lead)
-    if m is not None and not m.key.startswith("place:") and label not in ("GPE", "LOC"):
+    if m is not None and not m.key.startswith("place:") and label not in ("GPE", "LOC") and not (label == "FAC" and wide):
         alone = m.key.startswith("person:") and " " not in m.key
         return alone and lead in ("at", "near") and any(p.country in states for p in points)
     if label in ("DATE", "TIME", "CARDINAL", "MONEY", "LAW", "LANGUAGE") or (label in ("PERSON", "NORP") and lead not in ("at", "near")):
@@ -199,45 +205,62 @@ def _spelled(w: Words, i: int, states: Counter[str], labels: dict[int, str]) -> 
     return None
 
 
+def _quarter(w: Words, i: int, labels: dict[int, str]) -> tuple[int, tuple[Point, ...]] | None:
+    """The town of an unknown quarter ("the Rose Hill district of Homs"); as ``_longest``."""
+    if labels.get(i) not in ("GPE", "LOC", "FAC", "PERSON", "ORG") or labels.get(i - 1) == labels.get(i):
+        return None
+    last = i
+    while last + 1 < len(w.tokens) and w.tokens[last + 1].text[0].isupper():
+        last += 1
+    following = w.tokens[last + 1 : last + 6]
+    if len(following) < 3 or following[0].text.lower() not in _words("town") | _words("district"):
+        return None
+    if following[1].text.lower() not in ("of", "in"):
+        return None
+    at = next((k for k in range(last + 3, min(last + 6, len(w.tokens))) if w.tokens[k].text[0].isupper()), None)
+    town = _longest(w, at) if at is not None else None
+    return (last, town[1]) if town else None
+
+
 def _lead(w: Words, i: int) -> str:
     """``at``, ``near`` or ``move`` for a name after such a preposition (articles, "city of", "northern" stepped over); else ''."""
-    k = i - 1
-    low = w.sentence(i)[0]
-    while k >= low and i - k < 7:
-        word = w.tokens[k].text.lower()
+    for k in range(i - 1, max(-1, i - 7), -1):
+        t = w.tokens[k]
+        word = t.text.lower()
+        if "\n\n" in w.text[t.end : w.tokens[k + 1].start] or word in (".", "?", "!", ",", ";", ":"):
+            return ""
         for kind in ("at", "near", "move"):
             if word in _words(kind):
                 return kind
-        if word == "of" and k > low and w.tokens[k - 1].text.lower() in _words("town") | _words("province") | _words("district"):
-            return "at"
-        if word == "of" and k > low and w.tokens[k - 1].text.lower() in _words("way"):
-            return "near"
-        if (
-            w.tokens[k].pos not in ("DET", "ADJ", "NOUN", "PROPN", "PART", "ADP", "PUNCT")
-            or word in (",", ";", ":")
-            or (word in ("of", "with", "by", "for"))
-        ):
+        if word == "of":
+            before = w.tokens[k - 1].text.lower() if k else ""
+            if before in _words("way"):
+                return "near"
+            return "at" if before in _words("of") | _words("town") | _words("province") | _words("district") else ""
+        if t.pos not in ("DET", "ADJ", "NOUN", "PROPN", "PART", "PUNCT") and word not in _BEFORE:
             return ""
-        k -= 1
     return ""
 
 
 def _stands(w: Words, i: int, last: int, lead: str) -> bool:
     """Whether the name of a state or capital is a place here and not a party."""
     t = w.tokens[last]
-    if last + 1 < len(w.tokens) and w.tokens[last + 1].text in ("'s", "’s", "'", "’"):
-        return False
+    following = [x.text.lower() for x in w.tokens[last + 1 : last + 5]]
+    if following[:1] and following[0] in ("'s", "’s", "'", "’"):
+        return any(f in _words("town") | _words("way") for f in following[1:3])
+    if following[:1] and following[0] in _words("town"):
+        return True
     direct = w.tokens[i - 1].text.lower() if i else ""
-    if direct == "of" and i > 1 and w.tokens[i - 2].text in ("State", "Republic", "Emirate", "Kingdom", "Bank", "University"):
+    if direct == "of" and i > 1 and w.tokens[i - 2].text in _TITLES:
         return False
     if lead in ("at", "near"):
         return direct != "over"
     if direct in _words("part") | _words("way"):
         return True
-    above = [w.tokens[k].lemma.lower() for k in list(w.up(last))[:3]]
+    above = {w.tokens[k].lemma.lower() for k in list(w.up(last))[:3]}
     if lead == "move":
-        return any(a in _words("motion") for a in above)
-    return t.dep == "dobj" and bool(above) and above[0] in _words("motion")
+        return not above & _words("still")
+    return t.dep == "dobj" and bool(above & _ENTERED)
 
 
 def _beside(w: Words, i: int, last: int, party: dict[int, Mention]) -> str:
@@ -278,6 +301,8 @@ def _best(c: _Candidate, states: Counter[str], sure: list[Point]) -> Point | Non
         others = [places.distance(p, s) for s in sure if s != p]
         close = min(others, default=1e9)
         score = log10(p.population + 10) / 7 + 1.2 * share + (0.5 if p.country in states else 0.0)
+        second = max((q.population for q in c.points if q is not p), default=0)
+        score += 0.8 if n == 0 and p.population >= UNKNOWN_TOWN and p.population > 8 * second else 0.0
         score += 1.2 if p.population >= METROPOLIS else 0.0
         score += 1.5 if c.beside and p.country == c.beside else 0.0
         score += 0.6 if close < NEAR_KM else 0.3 if close < FAR_KM else 0.0
