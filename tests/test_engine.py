@@ -10,6 +10,8 @@ from functools import partial
 import pytest
 
 import fake_reader
+from dateline.engines import local
+from dateline.engines.local import _Pool as Pool
 from dateline.engines.local import run
 from dateline.model import Input, Reading, Refused
 from fake_reader import item
@@ -39,6 +41,18 @@ def test_every_item_is_answered_for(workers: int) -> None:
 def test_workers_read_as_one_process_does() -> None:
     items = [item(f"Syria accepts talks {n}.", f"n{n}") for n in range(12)]
     assert outcomes(items, 1) == outcomes(items, 2)
+
+
+def test_a_small_pile_is_read_alone_and_a_large_one_by_every_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+    monkeypatch.setattr(local, "cores", lambda: 2)
+    monkeypatch.setattr(local, "_Pool", lambda size, *more: started.append(size) or Pool(size, *more))
+    few = [item(f"Syria accepts talks {n}.", f"n{n}") for n in range(local.SMALL - 1)]
+    assert outcomes(few, 0) == outcomes(few, 1)
+    assert not started
+    many = [*few, item("Iran refuses talks.", "last")]
+    assert outcomes(many, 0) == outcomes(many, 1)
+    assert started == [2]
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import multiprocessing
+import os
 import signal
 import threading
 import time
@@ -32,6 +33,9 @@ REPORT_SECONDS = 120.0
 LOAD_SECONDS = 300.0
 """How long a worker may take to load the reader."""
 
+SMALL = 40
+"""Items from which loading a reader in each worker pays."""
+
 log = logging.getLogger(__name__)
 
 
@@ -43,15 +47,22 @@ def run(items: Iterable[Input], workers: int, load: Load, *, seconds: float = RE
     """Read every item; give each with its Reading, or with a Refused that says why there is none, in any order.
 
     Items are taken only as workers get free, so a stream of any length is read in little memory. ``load`` (and what it returns
-    in a worker) must be importable, as workers are spawned; with ``workers`` of 1 or less all runs in this process. ``seconds``
-    is the time limit of one report. Raises what ``load`` raises, and DatelineError when workers cannot be started.
+    in a worker) must be importable, as workers are spawned; with ``workers`` of 1 all runs in this process; 0 stands for every core,
+    or one process where there are fewer than ``SMALL`` items. ``seconds`` is the time limit of one report. Raises what ``load`` raises, and DatelineError when workers cannot be started.
     """
     stream = iter(items)
-    first = list(islice(stream, max(1, workers)))
+    first = list(islice(stream, max(1, workers) if workers else SMALL))
+    if not workers:
+        workers = cores() if len(first) == SMALL else 1
     if len(first) <= 1 or workers <= 1:
         yield from _alone(chain(first, stream), load, seconds)
     else:
-        yield from _Pool(len(first), load, seconds).run(chain(first, stream))
+        yield from _Pool(min(workers, len(first)), load, seconds).run(chain(first, stream))
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 # ------------------------------------------------------------------------------------------------------ in this process
