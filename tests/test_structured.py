@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dateline.errors import InputError
 from dateline.model import Input
 from dateline.page import make_page
 
@@ -80,3 +81,8 @@ def test_the_body_in_the_data_stands_in_where_the_page_shows_a_part() -> None:
     whole = " ".join(f"Sentence {n} of the whole story tells what the envoys said to each other." for n in range(120))
     made = page({**ARTICLE, "articleBody": whole})
     assert "Sentence 119 of the whole story" in made.text
+
+
+def test_a_text_of_more_lines_than_any_report_is_refused() -> None:
+    with pytest.raises(InputError, match="lines"):
+        make_page(Input("a", b"a\n" * 300_000, "text", "a.txt"))

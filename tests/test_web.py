@@ -289,6 +289,8 @@ def test_an_address_in_trouble_is_retried(
     site.put("/story", PAGE)
     assert run(["read", url, "--record", str(tmp_path / "r")]) == 1
     assert "private" in capsys.readouterr().out
+    assert run(["retry", str(tmp_path / "r"), "--list"]) == 0
+    assert url in capsys.readouterr().out
     assert run(["retry", str(tmp_path / "r"), "--all", "--allow-private"]) == 0
     assert run(["watch", url, "--record", str(tmp_path / "r"), "--rounds", "1", "--allow-private"]) == 0
     assert "0 read, 1 known, 0 refused" in capsys.readouterr().out

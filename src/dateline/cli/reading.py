@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from dateline.record import Account
 
 workers_option = click.option(
-    "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that read side by side."
+    "--workers",
+    type=click.IntRange(0, 256),
+    default=0,
+    help="Processes that read side by side; 0, the default: one a core, or one alone for a small pile.",
 )
 
 
@@ -72,16 +75,27 @@ def read(
         return settle(made.account, record, as_json)
 
 
-@click.command(epilog="\b\nExample:\n  dateline retry war.dateline")
+@click.command(epilog="\b\nExamples:\n  dateline retry war.dateline --list\n  dateline retry war.dateline")
 @click.argument("record", type=click.Path(), metavar="RECORD")
 @click.option("--all", "everything", is_flag=True, help="Also those refused for what they are, not only for what happened to them.")
+@click.option("--list", "only_list", is_flag=True, help="List all that is refused, with the reasons, and read nothing.")
 @workers_option
 @private_option
 @json_option
-def retry(record: str, everything: bool, workers: int, allow_private: bool, as_json: bool) -> int:
+def retry(record: str, everything: bool, only_list: bool, workers: int, allow_private: bool, as_json: bool) -> int:
     """Read refused inputs again: those that took too long, whose process died, or whose site gave no answer."""
     import dateline
 
+    if only_list:
+        with dateline.open(record) as opened:
+            refused = opened.refused()
+        if as_json:
+            echo_json(refused)
+        else:
+            from dateline.views.account import refused_lines
+
+            print("\n".join(refused_lines(refused)))
+        return 0
     with dateline.open(record) as opened, progress() as told:
         ready = dateline.pipeline(opened.world)
         account = opened.retry(ready, workers=workers, everything=everything, private=allow_private, progress=told)

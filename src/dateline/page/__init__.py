@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from dateline.errors import InputError
 from dateline.model import Block, Document, Hints, Input, Page, Span
 from dateline.page.fields import agencies, byline, outlet
 from dateline.page.furniture import Marks, cut, mark
@@ -20,13 +21,16 @@ __all__ = ["READ_LANGUAGES", "make_page"]
 
 READ_LANGUAGES = frozenset({"en"})
 """Languages that are read; a page in another is kept and searchable."""
+MAX_LINES = 250_000
 _READABLE = ("headline", "standfirst", "caption", "body")
 
 
 def make_page(item: Input) -> Page:
-    """The page of an input. Never raises on any bytes; a page without text has no blocks."""
+    """The page of an input; a page without text has no blocks. Raises InputError where it has more lines than any report."""
     rendering = render(decode(item.data, declared=True)) if item.media == "html" else None
     text = rendering.text if rendering else item.text if item.text is not None else decode(item.data)
+    if text.count("\n") > MAX_LINES:
+        raise InputError(f"more than {MAX_LINES:,} lines, which no report has: split it into its reports")
     hints = item.hints
     if rendering:
         hints = replace(hints, url=hints.url or rendering.url, title=hints.title or rendering.title)

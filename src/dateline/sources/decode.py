@@ -73,6 +73,8 @@ def _detect(data: bytes) -> str:
     head = data[:_SAMPLE]
     if wide := _wide(head):
         return wide
+    if b"\x1b$" in head:
+        return "iso2022_kr" if b"\x1b$)C" in head else "iso2022_jp_2"
     damage = head.decode("utf-8", "replace").count("\ufffd")
     runs = sum(1 for byte in head if byte >= 0x80)
     if damage and damage <= _BROKEN * len(head) and damage * 3 < runs:

@@ -30,6 +30,13 @@ def lines(account: dict[str, Any]) -> list[str]:
     return out
 
 
+def refused_lines(refused: list[dict[str, Any]]) -> list[str]:
+    """All that a record holds as refused, a line each; those worth another try are marked."""
+    if not refused:
+        return ["nothing is refused"]
+    return [f"{'retry ' if r['retriable'] else '      '}{one_line(r['input'])}: {one_line(r['reason'])}" for r in refused]
+
+
 def round_lines(account: dict[str, Any], told: set[str]) -> list[str]:
     """A line for one round of ``watch``, and the refusals that no earlier round had (``told`` takes them in)."""
     new = [line for r in account["refused"] if (line := f"refused: {one_line(r['input'])}: {one_line(r['reason'])}") not in told]
