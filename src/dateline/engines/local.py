@@ -48,7 +48,8 @@ def run(items: Iterable[Input], workers: int, load: Load, *, seconds: float = RE
 
     Items are taken only as workers get free, so a stream of any length is read in little memory. ``load`` (and what it returns
     in a worker) must be importable, as workers are spawned; with ``workers`` of 1 all runs in this process; 0 stands for every core,
-    or one process where there are fewer than ``SMALL`` items. ``seconds`` is the time limit of one report. Raises what ``load`` raises, and DatelineError when workers cannot be started.
+    or one process where there are fewer than ``SMALL`` items. ``seconds`` is the time limit of one report.
+    Raises what ``load`` raises, and DatelineError when workers cannot be started.
     """
     stream = iter(items)
     first = list(islice(stream, max(1, workers) if workers else SMALL))
