@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
 import json
 import sys
 import warnings
@@ -13,9 +14,10 @@ from typing import Any
 
 import pytest
 
+from dateline.errors import InputError
 from dateline.model import Input
 from dateline.sources import Refused, inputs, parse_published
-from dateline.sources.base import ColumnsWarning
+from dateline.sources.base import ColumnsWarning, within
 
 BODY = "The two delegations met again in the old town hall on Tuesday and agreed on nothing but the time of their next meeting."
 OTHER = "A second meeting in the harbour was put off because the ferry that should have brought the envoys did not sail in the storm."
@@ -281,3 +283,10 @@ def test_other_languages_are_kept_searchable_and_counted(tmp_path: Path, monkeyp
         assert record.account is not None
         assert (record.account.read, record.account.languages) == (2, {"fr": 1})
         assert [hit["doc"] for hit in record.search("rebelles")] == ["a#2"]
+
+
+def test_a_parser_that_hangs_is_stopped() -> None:
+    with pytest.raises(InputError, match=r"more than 0\.05 s"), within(0.05):
+        sum(1 for _ in itertools.count())
+    with within(5):
+        pass

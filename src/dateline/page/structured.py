@@ -6,6 +6,7 @@ object that is an article, nearest the root, speaks for the report.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections import deque
@@ -113,7 +114,7 @@ def _text(value: Any) -> str | None:
         if isinstance(one, dict):
             one = one.get("@value") or one.get("name")
         if isinstance(one, str) and one.strip():
-            return one.strip()
+            return html.unescape(one).strip()
     return None
 
 
@@ -122,4 +123,4 @@ def _names(value: Any) -> Iterator[str]:
     for one in _listed(value):
         name = _text(one.get("name")) if isinstance(one, dict) else one if isinstance(one, str) else None
         if name and "://" not in name and len(name) < 200:
-            yield " ".join(name.split())
+            yield " ".join(html.unescape(name).split())
