@@ -40,7 +40,9 @@ def meets(a: Spot, b: Spot) -> bool:
 
 
 def sides(given: dict[str, Any], texts: Texts) -> list[list[Spot]]:
-    """The quotes of each side of a hand-made disagreement, where they stand."""
+    """The quotes of each side of a hand-made disagreement, where they stand; a case that lists no sides has one for each quote."""
+    if "sides" not in given:
+        return [[s] for q in given["quotes"] for d in given["docs"] for s in [texts.spot(d, q)] if s]
     out = []
     for side in given["sides"]:
         spots = [s for doc in side["docs"] for q in side["quotes"] for s in [texts.spot(doc, q)] if s]
@@ -90,10 +92,10 @@ def main() -> None:
         for name in ("disagreements", "not_a_disagreement"):
             right = 0
             for one in given[name]:
-                ok = "sides" in one and any(held(sides(one, texts), o) for o in ours)
+                ok = any(held(sides(one, texts), o) for o in ours)
                 right += ok
                 if args.show:
-                    print("  ", "found" if ok else "-    ", name, one["kind"] if "kind" in one else "", one["about"])
+                    print("  ", "found" if ok else "-    ", name, one.get("kind", ""), one["about"])
             print(f"{name} {right} of {len(given[name])} (ours: {len(ours)})")
         found = {s.row: i.id for i in record.reconciled("initiatives").initiatives for s in i.steps if s.part != "event"}
         labels: dict[str, set[str]] = defaultdict(set)

@@ -20,6 +20,7 @@ from dataclasses import replace
 
 from dateline.model import Date, Role, Row
 from dateline.reconciling.actors import Registry
+from dateline.reconciling.blame import of_acts, of_turns
 from dateline.reconciling.copies import Sources, find_copies, find_repeats, without
 from dateline.reconciling.disagreements import (
     SURE,
@@ -77,6 +78,7 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row], *, world: str 
     offices: list[tuple[str, str, str, Cell]] = []
     told: list[Told] = []
     undated: list[Disagreement] = []
+    turned: list[Disagreement] = []
     for view in ordered:
         covered = hidden.get(view.key, ())
         kept = (r for r in of.get(view.key, ()) if not any(h.start <= r.start < h.end for h in covered))
@@ -96,13 +98,15 @@ def reconcile(reports: Iterable[ReportView], rows: Iterable[Row], *, world: str 
         theatre = linker.take_report(view, mine, source_of)
         found = list(acts(view, mine, registry, source_of))
         gatherer.take(found)
-        done += (a for a in found if lasts(a))
+        done += found
+        turned += of_turns(view, mine, registry, source_of)
         figures += claims(view, mine, registry, source_of, theatre)
     initiatives = linker.initiatives()
     differing: dict[str, Disagreement] = {}
     by_group = (of_happening(g) for _, g, _ in gatherer.groups())
     for found_in in (
-        *(of_initiative(i) for i in initiatives), of_figures(figures), *by_group, of_campaigns(done),
+        *(of_initiative(i) for i in initiatives), of_figures(figures), *by_group, 
+        of_campaigns([a for a in done if lasts(a)]), of_acts(done), turned,
         of_offices(offices),
         against_world(told), undated,
     ):  # fmt: skip

@@ -17,8 +17,10 @@ from babel.dates import get_month_names
 from dateline.model import Date
 from dateline.reconciling.days import gap, meet, number, width
 from dateline.reconciling.happenings import Act
-from dateline.reconciling.series import Claim, Parting, partings
+from dateline.reconciling.phrases import phrase
+from dateline.reconciling.series import Claim
 from dateline.reconciling.shapes import Disagreement, Initiative, Side, Step
+from dateline.reconciling.tolls import Parting, partings
 
 _STRENGTH = frozenset(("accepts", "accepts_conditionally", "willing", "considering"))
 _CONTENT = re.compile(r"\b(calling for|call for|that|to)\b")
@@ -33,6 +35,9 @@ _CLASH = (
     frozenset(("under_way", "collapsed")),
     frozenset(("scheduled", "cancelled")),
 )
+_HOUR = re.compile(r"(?:by |at )?[\d:. ]+(?:[ap]\.? ?m\.?|gmt|local time|hours|[\s()]|-lrb-|-rrb-|\d|:)*", re.I)
+_CLAUSE = 20
+"""Characters within which two positions of one party start in one clause."""
 _LESS = re.compile(r"\b(without|excluding|except|not including|other than) ", re.I)
 
 SURE = 0.5
@@ -60,7 +65,7 @@ def disagreement(about: str, field: str, kind: str, sides: Mapping[str, Sequence
 
 def of_initiative(initiative: Initiative) -> Iterator[Disagreement]:
     """The differences about one initiative: its dates, its next date, stances and their strength, its state, its content."""
-    sure = [s for s in initiative.steps if s.confidence >= SURE]
+    sure = _one_reading(s for s in initiative.steps if s.confidence >= SURE)
     steps = [s for s in sure if s.part != "event"]
     if not steps:
         return
@@ -71,6 +76,21 @@ def of_initiative(initiative: Initiative) -> Iterator[Disagreement]:
     yield from _stances(name, [s for s in steps if s.part == "position"])
     yield from _states(name, [s for s in steps if s.part == "state"])
     yield from _content(name, initiative)
+
+
+def _one_reading(steps: Iterable[Step]) -> list[Step]:
+    """The steps without the lesser of two that read one clause for one party in two ways."""
+    out: list[Step] = []
+    for s in sorted(steps, key=lambda s: (-s.confidence, s.row)):
+        twin = (o for o in out if o.report == s.report and o.part == s.part == "position" and o.actor == s.actor)
+        if all(abs(o.start - s.start) > _CLAUSE for o in twin):
+            out.append(s)
+    return sorted(out, key=lambda s: (s.known, s.report, s.start, s.row))
+
+
+def _by_the_clock(date: Date | None) -> bool:
+    """Whether a date rests on an hour alone ("by 06:00 GMT"): its day is then no more than a guess."""
+    return bool(date and date.text and _HOUR.fullmatch(date.text))
 
 
 def of_months(initiative: Initiative) -> Iterator[Disagreement]:
@@ -105,7 +125,8 @@ def _dates(name: str, steps: Iterable[Step], what: Callable[[Step], str | None])
     groups: dict[str, list[Step]] = defaultdict(list)
     for s in steps:
         label = what(s)
-        if label and s.dated and s.date and s.date.text and s.date.basis not in ("dateline", "anaphora", "none") and width(s.date) <= 62:
+        said = s.date if s.dated and s.date and s.date.text and s.date.basis not in ("dateline", "anaphora", "none") else None
+        if label and said and width(said) <= 62 and not _by_the_clock(said):
             groups[label].append(s)
     for label, mine in sorted(groups.items()):
         sides: list[tuple[Date, list[Step]]] = []
@@ -122,7 +143,8 @@ def _dates(name: str, steps: Iterable[Step], what: Callable[[Step], str | None])
 
 def _next(name: str, steps: Sequence[Step]) -> Iterator[Disagreement]:
     """When it is to be: intervals that meet at differing precision (scope), that are apart on one day, or that were moved."""
-    coming = [s for s in steps if s.expected and (s.part == "state" or s.value in ("planned", "expected"))]
+    ahead = [s for s in steps if s.expected and not _by_the_clock(s.expected)]
+    coming = [s for s in ahead if s.part == "state" or s.value in ("planned", "expected")]
     sides: dict[tuple[str | None, str | None], list[Step]] = defaultdict(list)
     for s in coming:
         assert s.expected is not None
@@ -160,7 +182,7 @@ def _stances(name: str, steps: Iterable[Step]) -> Iterator[Disagreement]:
                 yield disagreement(f"{name}: how far {who} goes", "stance", "wording", _by_value(answers))
                 break
             told = [s for s in window if s.value in ("accepts", "refuses") and s.since == first.since and s.known == first.known]
-            if len({s.value for s in told}) > 1 and len({s.report for s in told}) > 1:
+            if len({s.value for s in told}) > 1 and len({s.report for s in told}) > 1 and _one_name(told):
                 yield disagreement(f"{name}: whether {who} agreed", "stance", "contradiction", _by_value(told))
                 break
         offers = [s for s in mine if s.value in ("proposes", "willing")]
@@ -173,6 +195,15 @@ def _stances(name: str, steps: Iterable[Step]) -> Iterator[Disagreement]:
         ):
             yield disagreement(f"{name}: what {who} offered, headline and body", "stance", "wording", _by_value(offers))
         yield from _turned(name, who, mine)
+
+
+def _one_name(steps: Sequence[Step]) -> bool:
+    """Whether those who say yes and those who say no name the thing alike, or say when or who tells it."""
+    yes, no = ([s for s in steps if (s.value == "accepts") == wanted] for wanted in (True, False))
+    if any(s.dated or s.told_by for s in yes) and any(s.dated or s.told_by for s in no):
+        return True
+    mine, theirs = ({w for p in (phrase(s.name, s.kind) for s in side) for w in p.words | p.proper} for side in (yes, no))
+    return bool(mine & theirs)
 
 
 def _turned(name: str, who: str, mine: Sequence[Step]) -> Iterator[Disagreement]:

@@ -61,6 +61,8 @@ class Act:
     teller: str | None
     quote: str
     zone: str
+    start: int = 0
+    confidence: float = 1.0
 
 
 @dataclass(slots=True)
@@ -86,6 +88,7 @@ def acts(view: ReportView, rows: Iterable[Row], registry: Registry, source_of: C
         yield Act(
             row.id, view.key, view.doc, known, source_of(row), f.event_type, who, whom, (*f.actors, *f.recipients), f.modality, f.date,
             place, f.place, f.told_by, registry.resolve(f.told_by) if f.told_by else None, " ".join(row.quote.split()), row.zone,
+            row.start, row.confidence,
         )  # fmt: skip
 
 

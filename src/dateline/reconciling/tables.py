@@ -77,3 +77,21 @@ def compatible() -> Mapping[tuple[str, str], float]:
     for line in _lines("reconcile_compatible.csv"):
         out[line["a"], line["b"]] = out[line["b"], line["a"]] = float(line["weight"])
     return out
+
+
+@functools.cache
+def people_classes() -> Mapping[str, str]:
+    """A word for whom or what a figure counts -> its class: "monitors" and "observers" are one."""
+    return {word: line["class"] for line in _lines("reconcile_people.csv") for word in line["words"].split("|")}
+
+
+@functools.cache
+def vague_numbers() -> Mapping[str, tuple[float, float]]:
+    """Words for a number that name none -> the lowest and the highest number that they are used for."""
+    return {word: (float(line["low"]), float(line["high"])) for line in _lines("reconcile_vague.csv") for word in line["words"].split("|")}
+
+
+@functools.cache
+def measure_stems() -> Mapping[str, str]:
+    """A word that says what is counted -> the measure."""
+    return {line["word"]: line["measure"] for line in _lines("measure_words.csv")}
