@@ -59,7 +59,7 @@ def _event(scene: Scene, draft: Draft, act: candidates.Act, sides: taking.Sides)
         actors=sides["actors"],
         recipients=sides["recipients"],
         modality=reality,
-        date=scene.date("event", act.span, draft.anchor, modality=reality),
+        date=scene.date("event", act.span, draft.anchor, modality=reality, label=act.kind),
         place=scene.cast.plain(places[0]) if places else None,
         told_by=act.speaker,
         via=told.via if told else (),

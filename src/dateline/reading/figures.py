@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from dateline.model import MEASURES, Draft, Figure, Span
-from dateline.reading import period
 from dateline.reading.measures import measure_of, whole_number
 from dateline.reading.numbers import amount
 from dateline.reading.scene import Scene, trimmed
@@ -55,7 +54,6 @@ def read(scene: Scene, draft: Draft) -> tuple[Figure, Span] | str:
     told_by = told.speaker if told else claimants[0] if claimants else None
     cumulative = draft.classes.get("cumulative", ("", 0.0))[0] == "yes" if "cumulative" in draft.classes else is_total(scene, span)
     measure = measure_of(scene.words, number, measure)
-    when = scene.date("figure", span, draft.anchor)
     fields = Figure(
         measure=measure,
         low=value.low,
@@ -63,9 +61,7 @@ def read(scene: Scene, draft: Draft) -> tuple[Figure, Span] | str:
         text=scene.words.slice(number),
         place=scene.cast.plain(places[0]) if places else None,
         population=scene.cast.plain(population[0]) if population else None,
-        period=period.total_of(scene, span, when)
-        if cumulative
-        else when or (period.told_of(scene, span, told) if measure != "other" else None),
+        period=scene.date("figure", span, draft.anchor, label=measure, total=cumulative),
         cumulative=cumulative,
         told_by=told_by,
         via=told.via if told else (),

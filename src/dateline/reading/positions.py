@@ -31,7 +31,7 @@ def read(scene: Scene, draft: Draft, initiatives: Initiatives) -> list[tuple[Pos
     if stance in ("accepts", "willing") and condition and condition.split()[0].lower() in (*CONDITIONS, "only"):
         stance = "accepts_conditionally"
     addressees = tuple(a for a in scene.names(draft.parts.get("addressee", ()), speaker) if a not in actors)
-    date = scene.date("position", span, draft.anchor)
+    date = scene.date("position", span, draft.anchor, label=stance)
     rows = []
     for actor in actors:
         foreign = told is not None and told.speaker is not None and told.speaker != actor

@@ -30,9 +30,23 @@ class Scene:
         """The innermost statement whose content holds ``span``."""
         return teller(self.told, span)
 
-    def date(self, kind: str, span: Span, anchor: Span, *, modality: str = "happened", apart: Sequence[Span] = ()) -> Date | None:
-        """The date of a row from its clause; None where nothing gives one (see ``row_date``)."""
-        return row_date(span, anchor, self.times, self.page, self.parse, kind=kind, modality=modality, apart=apart)
+    def date(
+        self,
+        kind: str,
+        span: Span,
+        anchor: Span,
+        *,
+        modality: str = "happened",
+        label: str = "",
+        total: bool = False,
+        apart: Sequence[Span] = (),
+    ) -> Date | None:
+        """The date of a row from what stands near it; None where nothing gives one (see ``row_date``)."""
+        told = self.teller(span) if kind != "statement" else None
+        return row_date(
+            span, anchor, self.times, self.words, kind=kind, modality=modality, label=label, total=total,
+            told=told.content if told else None, apart=apart,
+        )  # fmt: skip
 
     def names(self, spans: Iterable[Span], speaker: str | None) -> tuple[str, ...]:
         """The parties at these spans, coordinations taken apart, each once, in reading order."""

@@ -21,7 +21,7 @@ def read(scene: Scene, draft: Draft, initiatives: Initiatives) -> tuple[State, S
         initiative=name,
         initiative_kind=kind,
         state=state,
-        date=scene.date("state", span, draft.anchor),
+        date=scene.date("state", span, draft.anchor, label=state),
         told_by=told.speaker if told else None,
     )
     return fields, span
