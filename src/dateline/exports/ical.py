@@ -49,7 +49,8 @@ def _event(one: dict[str, Any], kind: str, when: dict[str, Any], last: str) -> I
     parties = "; ".join(f"{p['actor']}: {p['stance'].replace('_', ' ')}" for p in one["parties"])
     silent = "; ".join(f"{n['actor']}: has not answered" for n in one["no_answer"])
     width = "" if start == end else f" (between {start} and {end})"
-    told = f"{one['kind']}, {state.replace('_', ' ') or 'no state told'}{width}. {'; '.join(filter(None, (parties, silent)))}. "
+    said = "; ".join(filter(None, (parties, silent)))
+    told = f"{one['kind']}, {state.replace('_', ' ') or 'no state told'}{width}. {said}{'. ' if said else ''}"
     yield from ("BEGIN:VEVENT", f"UID:{one['id']}-{kind}@dateline", f"DTSTAMP:{last.replace('-', '')}T000000Z")
     yield f"DTSTART;VALUE=DATE:{start.replace('-', '')}"
     yield f"DTEND;VALUE=DATE:{(final + timedelta(days=1)).isoformat().replace('-', '')}"

@@ -115,11 +115,13 @@ class Judging:
         """By type, the ids of all rows as they were read, whatever was judged since."""
         found: dict[str, list[str]] = {}
         with migrate.mapped(self.path):
+            least = float(self._store.meta("min_confidence") or 0)
             every = self._db.execute(
                 "SELECT w.type, w.id FROM rows AS w JOIN reports AS p ON p.n = w.report WHERE p.superseded_by IS NULL "
                 "AND w.confidence >= ? AND w.id NOT IN (SELECT id FROM rows_added) AND w.id NOT IN (SELECT id FROM rows_read) "
-                "UNION ALL SELECT r.type, r.id FROM rows_read AS r JOIN reports AS p ON p.n = r.report WHERE p.superseded_by IS NULL AND r.confidence >= ?",
-                (float(self._store.meta("min_confidence") or 0), float(self._store.meta("min_confidence") or 0)),
+                "UNION ALL SELECT r.type, r.id FROM rows_read AS r JOIN reports AS p ON p.n = r.report WHERE p.superseded_by IS NULL "
+                "AND r.confidence >= ?",
+                (least, least),
             )
             for kind, row in every:
                 found.setdefault(kind, []).append(row)

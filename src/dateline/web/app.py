@@ -24,7 +24,7 @@ def create_app(record: str | Path, *, port: int, allowed: frozenset[str] | None 
     Raises RecordError when there is no record.
     """
     shelf = Shelf(record)
-    shelf.snapshot()
+    shelf.warm()
     app = FastAPI(title="Dateline", version=__version__, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     app.state.site = Site(shelf)
     app.include_router(reading.router)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 56, 14, 26, 26
+MOST_DOTS = 150
+MOST_CLAIMANTS = 12
 LOG_FROM = 50.0
 """From this ratio of largest to smallest on, the scale is logarithmic."""
 SHAPES = ("circle", "square", "diamond", "triangle", "cross", "ring")
@@ -106,6 +108,8 @@ class Plot:
     """(claimant, shape, number of figures)"""
     days: tuple[tuple[float, str], ...]
     levels: tuple[tuple[float, str], ...]
+    total: int
+    """How many figures there are; the plot holds the latest of them."""
 
 
 def plots(series: Iterable[Series], names: dict[str, str]) -> list[Plot]:
@@ -120,7 +124,8 @@ def plots(series: Iterable[Series], names: dict[str, str]) -> list[Plot]:
     for (measure, what), mine in groups.items():
         points = [(p, s.claimant or names.get(p.report, "the report itself")) for s in mine for p in s.points if _value(p) is not None]
         if len({(p.known, p.low, p.high) for p, _ in points}) > 1:
-            found.append(_plot(measure, what, points))
+            points.sort(key=lambda e: (e[0].known, e[0].row))
+            found.append(_plot(measure, what, points[-MOST_DOTS:], len(points)))
     return sorted(found, key=lambda p: (p.measure == "other" or not p.about, -len(p.dots), p.measure, p.about))
 
 
@@ -133,7 +138,7 @@ def _value(p: Point) -> float | None:
     return p.low if p.low is not None else p.high
 
 
-def _plot(measure: str, what: str, points: Sequence[tuple[Point, str]]) -> Plot:
+def _plot(measure: str, what: str, points: Sequence[tuple[Point, str]], total: int) -> Plot:
     days = sorted({date.fromisoformat(p.known).toordinal() for p, _ in points})
     first, last = days[0], max(days[-1], days[0] + 1)
     values = [v for p, _ in points for v in (p.low, p.high) if v is not None]
@@ -163,8 +168,8 @@ def _plot(measure: str, what: str, points: Sequence[tuple[Point, str]]) -> Plot:
         )  # fmt: skip
     counts = {c: sum(1 for _, o in points if o == c) for c in tellers}
     return Plot(
-        measure, what, log, tuple(dots), tuple((c, shape[c], counts[c]) for c in tellers),
-        tuple((x(_iso(d)), _iso(d)) for d in _some_days(first, last)), tuple((y(v), _short(v)) for v in _levels(base, top, log)),
+        measure, what, log, tuple(dots), tuple((c, shape[c], counts[c]) for c in tellers[:MOST_CLAIMANTS]),
+        tuple((x(_iso(d)), _iso(d)) for d in _some_days(first, last)), tuple((y(v), _short(v)) for v in _levels(base, top, log)), total,
     )  # fmt: skip
 
 

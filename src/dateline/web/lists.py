@@ -11,10 +11,10 @@ from fastapi.responses import HTMLResponse
 
 from dateline.model import MEASURES
 from dateline.record.select import iso_day
-from dateline.views.sources import families
 from dateline.web import charts, evidence, finding, timeline
 from dateline.web.reading import Day, PageNumber, Words, checked_type
-from dateline.web.site import Here, chunk, day_before
+from dateline.web.shelf import day_before
+from dateline.web.site import Here, chunk
 
 router = APIRouter(default_response_class=HTMLResponse)
 
@@ -147,7 +147,7 @@ def sources(request: Request, site: Here, day: Day = None, outlet: Words = None,
         size=FIGURES_A_PAGE, total=len(reports), independent=len({c.source for c in reports}), at=at,
         outlets=[(name, len(mine), len({c.source for c in mine}), min(c.known for c in mine), max(c.known for c in mine))
                  for name, mine in outlets],
-        undated=[c for c in shelf.tables.coverage if c.known is None], families=families(site.shelf.record)[:40] if outlet is None else [],
+        undated=[c for c in shelf.tables.coverage if c.known is None], families=site.shelf.families()[:40] if outlet is None else [],
         keys=shelf.key_of,
         grades={o: j.data["grade"] for o, j in site.shelf.record.ratings()[0].items()},
         quoted=site.shelf.quoted() if outlet is None else [],

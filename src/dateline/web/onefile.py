@@ -11,8 +11,8 @@ from dateline.reconciling import Disagreement
 from dateline.record import Record
 from dateline.record.select import iso_day
 from dateline.web import charts, evidence, now, timeline
-from dateline.web.shelf import KINDS, Snapshot
-from dateline.web.site import day_before, environment
+from dateline.web.shelf import KINDS, WEEK, Snapshot, day_before
+from dateline.web.site import environment
 
 INITIATIVES = 60
 ENTRIES = 80
@@ -20,7 +20,6 @@ PLOTS = 12
 DIFFERENCES = 40
 ROWS_A_CELL = 4
 """How many rows of one cell are quoted; the rest is counted."""
-SINCE_DAYS = 7
 
 
 def render(record: Record, day: str | None = None, since: str | None = None) -> str:
@@ -30,7 +29,7 @@ def render(record: Record, day: str | None = None, since: str | None = None) -> 
     """
     shelf = Snapshot("", record.reconciled(*KINDS))
     at = iso_day(day) if day else (shelf.report_days or ["2000-01-01"])[-1]
-    before = iso_day(since, "since") if since else day_before(at, SINCE_DAYS)
+    before = iso_day(since, "since") if since else day_before(at, WEEK)
     answer = shelf.status(at)
     lines = now.lines(answer, shelf.independent)[:INITIATIVES]
     found = timeline.heaviest([e for e in shelf.entries if e.known <= at], ENTRIES)

@@ -12,7 +12,8 @@ from dateline.model import ROW_TYPES
 from dateline.record.select import iso_day
 from dateline.web import charts, evidence, now
 from dateline.web.marks import passages
-from dateline.web.site import Here, day_before, url, words
+from dateline.web.shelf import WEEK, day_before
+from dateline.web.site import Here, url, words
 
 router = APIRouter(default_response_class=HTMLResponse)
 
@@ -23,7 +24,6 @@ Key = Annotated[str, Path(pattern="^[0-9a-f]{8,128}$")]
 RowId = Annotated[str, Path(pattern="^[a-z]{2}[0-9a-z]{1,40}$")]
 MATRIX_COLUMNS = 7
 INITIATIVES_SHOWN = 40
-WEEK = 7
 
 
 @router.get("/")
@@ -40,7 +40,8 @@ def now_view(request: Request, site: Here, day: Day = None, since: Day = None, e
     later = [d for d in days if d > at]
     return site.html(
         request, "now.html", day=at, since=before, answer=answer, lines=found if every else found[:INITIATIVES_SHOWN], total=len(found),
-        matrix=now.matrix(found, MATRIX_COLUMNS), silent=silent, changes=now.changes(shelf.status(before), answer), days=days,
+        matrix=now.matrix(found, MATRIX_COLUMNS), silent=silent, days=days,
+        changes=now.changes(shelf.status(before), answer) if since or shelf.has(before) else None,
         bars=charts.strip([c.known for c in shelf.tables.coverage if c.known]), previous=earlier[-1] if earlier else None,
         following=later[0] if later else None, every=every,
     )  # fmt: skip

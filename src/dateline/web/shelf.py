@@ -6,6 +6,7 @@ import threading
 from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +14,17 @@ from typing import TYPE_CHECKING, Any
 from dateline.errors import RecordError
 from dateline.reconciling.status import status
 from dateline.record import Record
+from dateline.views.sources import families
 from dateline.web.timeline import Entry, entries
 
 if TYPE_CHECKING:
     from dateline.reconciling.shapes import Coverage, Happening, Initiative, Reconciled, Series, Step
 
 KINDS = ("coverage", "copies", "initiatives", "happenings", "disagreements", "series")
+WEEK = 7
+"""Days before the day that is shown from which changes are told."""
+FEW_REPORTS = 2000
+"""With fewer reports than this, an answer takes no time that anybody notices."""
 KEPT_DAYS = 200
 """How many answers of ``status`` are kept."""
 PATIENCE = 1.5
@@ -46,6 +52,10 @@ class Snapshot:
             while len(self._days) > KEPT_DAYS:
                 self._days.popitem(last=False)
         return answer
+
+    def has(self, day: str) -> bool:
+        """Whether the answer of a day is at hand, or quickly reckoned."""
+        return day in self._days or len(self.tables.coverage) < FEW_REPORTS
 
     @cached_property
     def initiatives(self) -> Mapping[str, Initiative]:
@@ -110,6 +120,14 @@ class Snapshot:
         return len(sources) or (1 if rows else 0)
 
 
+def day_before(day: str, days: int) -> str:
+    """The ISO day so many days earlier."""
+    try:
+        return (date.fromisoformat(day) - timedelta(days=days)).isoformat()
+    except OverflowError:
+        return day
+
+
 class Shelf:
     """A record for many threads."""
 
@@ -120,6 +138,7 @@ class Shelf:
         self._loading = threading.Lock()
         self._settling = threading.Lock()
         self._quoted: tuple[str, list[tuple[str, str, int]]] | None = None
+        self._families: tuple[str, list[dict[str, Any]]] | None = None
         self._worker: threading.Thread | None = None
 
     @property
@@ -153,6 +172,21 @@ class Shelf:
         if self._quoted is None or self._quoted[0] != mark:
             self._quoted = (mark, self.record.relays())
         return self._quoted[1]
+
+    def families(self) -> list[dict[str, Any]]:
+        """Copy families, largest first; reckoned once a snapshot."""
+        mark = self.snapshot().mark
+        if self._families is None or self._families[0] != mark:
+            self._families = (mark, families(self.record))
+        return self._families[1]
+
+    def warm(self) -> None:
+        """Make ready what the first looks need: the last day and the week before it, the timeline, sources."""
+        held = self.snapshot()
+        for day in held.report_days[-1:]:
+            held.status(day)
+            held.status(day_before(day, WEEK))
+        _ = held.entries, held.steps, held.outlets, held.key_of, self.quoted(), self.families()
 
     @property
     def behind(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import quote, unquote, urlencode
 
@@ -89,14 +89,6 @@ def entry_words(entry: Judgement) -> str:
     changed = "; ".join(f"{words(k)}: {as_words(v) or 'nothing'}" for k, v in data.get("fields", {}).items() if k not in ("cue", "content"))
     said = [data.get(k) for k in ("outlet", "name", "names", "grade", "missed") if data.get(k)]
     return changed or " ".join(", ".join(map(str, s)) if isinstance(s, list) else str(s) for s in said)
-
-
-def day_before(day: str, days: int) -> str:
-    """The ISO day so many days earlier."""
-    try:
-        return (date.fromisoformat(day) - timedelta(days=days)).isoformat()
-    except OverflowError:
-        return day
 
 
 @dataclass
