@@ -131,7 +131,8 @@ def _candidates(w: Words, mentions: list[Mention], states: Counter[str], dropped
                 dropped["place unknown"] += 1
             continue
         last, points = found
-        listed = accepted >= i - 3 and tokens[i - 1].text.lower() in (",", "and", "or", "-", "the")
+        joint = tokens[i - 2 if i > 1 and tokens[i - 1].text.lower() == "the" else i - 1].text.lower()
+        listed = accepted >= i - 3 and (joint in ("and", "or") or tokens[i - 1].text in (",", "-"))
         if not _is_place(w, i, last, points, labels.get(i, ""), party.get(i), listed, states):
             continue
         taken, accepted = last + 1, last
@@ -179,10 +180,10 @@ def _longest(w: Words, i: int) -> tuple[int, tuple[Point, ...]] | None:
         if w.tokens[last].text in ("-", "of", "al", "el", "de", "la"):
             continue
         name = w.slice((w.tokens[i].start, w.tokens[last].end))
-        if name.isupper() and len(name) < 4:
+        if name.lower() in _words("way"):
             continue
-        points = places.find(name.title() if name.isupper() else name)
-        if points:
+        points = places.find(name.title() if name.isupper() and "." not in name else name)
+        if points and (len(name) > 3 or not name.isupper() or points[0].precision == "country"):
             return last, points
     return None
 
@@ -217,7 +218,7 @@ def _quarter(w: Words, i: int, labels: dict[int, str]) -> tuple[int, tuple[Point
         return None
     if following[1].text.lower() not in ("of", "in"):
         return None
-    at = next((k for k in range(last + 3, min(last + 6, len(w.tokens))) if w.tokens[k].text[0].isupper()), None)
+    at = next((k for k in range(last + 3, min(last + 9, len(w.tokens))) if w.tokens[k].text[0].isupper()), None)
     town = _longest(w, at) if at is not None else None
     return (last, town[1]) if town else None
 
@@ -234,7 +235,7 @@ def _lead(w: Words, i: int) -> str:
                 return kind
         if word == "of":
             before = w.tokens[k - 1].text.lower() if k else ""
-            if before in _words("way"):
+            if before in _words("way") or before in _words("near"):
                 return "near"
             return "at" if before in _words("of") | _words("town") | _words("province") | _words("district") else ""
         if t.pos not in ("DET", "ADJ", "NOUN", "PROPN", "PART", "PUNCT") and word not in _BEFORE:
@@ -295,6 +296,7 @@ def _best(c: _Candidate, states: Counter[str], sure: list[Point]) -> Point | Non
     """The candidate point with the strongest support; None where there is too little."""
     most = max(states.values(), default=1)
     ranked: list[tuple[float, int, Point]] = []
+    twins = any(p.precision == "province" for p in c.points)
     large = {p.country for p in c.points if p.precision == "city" and p.population >= LARGE}
     for n, p in enumerate(c.points):
         share = states.get(p.country, 0) / most if p.country else 0.3
@@ -307,6 +309,7 @@ def _best(c: _Candidate, states: Counter[str], sure: list[Point]) -> Point | Non
         score += 1.5 if c.beside and p.country == c.beside else 0.0
         score += 0.6 if close < NEAR_KM else 0.3 if close < FAR_KM else 0.0
         score += 0.8 if p.id.startswith(("region:", "state:")) or (p.precision == "province" and p.country not in large) else 0.0
+        score += 1.2 if p.precision == "country" and not twins else 0.0
         score += (0.25 if n == 0 else 0.0) + (0.3 if places.fold(p.name) == places.fold(c.name) else 0.0)
         supported = (
             p.country in states

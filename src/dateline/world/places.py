@@ -92,7 +92,7 @@ def states() -> dict[str, Place]:
 def find(name: str) -> tuple[Place, ...]:
     """Every place of that name, in any country; states and regions first, then towns by size."""
     key = fold(name)
-    if len(key) < 3:
+    if len(key) < 3 and key not in _regions():
         return ()
     lines, names = _tables()
     i = bisect_left(names, key + "\t")
@@ -130,9 +130,9 @@ def _by_country() -> dict[str, list[int]]:
 
 @lru_cache(maxsize=20_000)
 def like(name: str, country: str) -> tuple[Place, ...]:
-    """The places of a country whose name is spelled most like ``name`` (five letters or more); empty where none is close."""
+    """The places of a country whose name is spelled most like ``name`` (four letters or more); empty where none is close."""
     key = fold(name)
-    if len(key) < 5:
+    if len(key) < 4:
         return ()
     names = _tables()[1]
     near = (names[i].split("\t")[0] for i in _by_country().get(country, ()))
