@@ -7,7 +7,7 @@ the one-file report.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -60,13 +60,13 @@ def spread(days: Sequence[str], *, width: float = 1000, height: float = 60, most
     """Bars over time itself: equal spans of days from the first to the last, empty ones left out."""
     if not days:
         return []
-    numbers = [date.fromisoformat(d).toordinal() for d in days]
-    first, last = min(numbers), max(numbers)
+    told = {date.fromisoformat(d).toordinal(): n for d, n in Counter(days).items()}
+    first, last = min(told), max(told)
     span = last - first + 1
     size = max(1, math.ceil(span / most))
     counts: dict[int, int] = defaultdict(int)
-    for n in numbers:
-        counts[(n - first) // size] += 1
+    for n, times in told.items():
+        counts[(n - first) // size] += times
     top = max(counts.values())
     step = width / math.ceil(span / size)
     return [
