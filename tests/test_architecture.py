@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "engines": BASE | {"flow", "sources"},
     "reconciling": BASE | {"lexicon", "world"},
     "record": BASE | {"sources", "page", "engines", "reconciling", "exports", "flow"},
-    "exports": BASE | {"record"},
+    "exports": BASE | {"__version__", "record"},
     "views": BASE | {"record"},
     "web": BASE | {"__version__", "record", "reconciling", "views", "exports"},
 }
