@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.model import Date, Event, Figure, Position, Row, State
-from dateline.reconciling import Reconciled, ReportView, reconcile
-from tests.piles import day, report
+from dateline.reconciling import Reconciled, ReportView, reconcile, status
+from dateline.reconciling.phrases import phrase
+from tests.piles import day, found, report
 
 
 def run(*reports: tuple[ReportView, list[Row]]) -> Reconciled:
@@ -182,3 +183,26 @@ def test_an_hour_alone_gives_no_other_day() -> None:
         report("b", "2015-02-02", "Herald", [("A truce in Moanda will begin by 06:00 GMT.", at("2015-02-02", "06:00 GMT"))]),
     )
     assert done.disagreements == ()
+
+
+def test_how_full_and_how_long_tells_no_truce_from_another() -> None:
+    """ "A full truce" and "the Chad-brokered truce" of one week are one; it is not called the plan that foresees it."""
+    assert phrase("a full and lasting truce", "ceasefire").bare
+    assert not phrase("a full and lasting truce", "ceasefire").nameless
+    assert not phrase("Moanda truce", "ceasefire").bare
+    done = run(
+        report(
+            "a", "2015-02-01", "Post",
+            [("Chad offered a Chad-brokered truce to Gabon and the rebels.",
+              Position("Chad", "Chad-brokered truce", "ceasefire", "proposes", addressees=("Gabon",)))],
+            [("Gabon accepted the Chad-brokered truce.", Position("Gabon", "Chad-brokered truce", "ceasefire", "accepts"))],
+        ),
+        report(
+            "b", "2015-02-03", "Herald",
+            [("Chad said that Gabon wanted a full truce.", Position("Gabon", "full truce", "ceasefire", "accepts"))],
+            [("Chad spoke of a full truce.", Position("Chad", "full truce", "ceasefire", "proposes"))],
+        ),
+    )  # fmt: skip
+    (one,) = status(done, "2015-02-03")["initiatives"]
+    assert {one["initiative"], *one["aliases"]} >= {"Chad-brokered truce", "full truce"}
+    assert found(status(done, "2015-02-03"), "truce")["reports"] == 2

@@ -245,7 +245,7 @@ class Linker:
             cluster.kinds[m.step.kind] += 1
             for alias in _aliases(m):
                 cluster.aliases.setdefault(alias, (known, view.key))
-        named = next((m for m in members if m.step.name and not m.phrase.bare), None)
+        named = next((m for m in members if m.step.name and not m.phrase.nameless), None)
         for when in profile.whens if named else ():
             cluster.aliases.setdefault(_dated(spelled(named.step.name), when) if named else when, (known, view.key))
         for place in profile.venues:
@@ -371,7 +371,7 @@ def _aliases(m: Mention) -> list[str]:
     name = spelled(m.step.name)
     if not name:
         return []
-    out = [name] if not m.phrase.bare else []
+    out = [name] if not m.phrase.nameless else []
     words = m.step.date.text if m.step.date and m.step.part == "state" else None
     if words and words in m.row.quote and words.lower() not in name.lower():
         out.append(_dated(name, words))

@@ -35,7 +35,7 @@ def gathered(mentions: list[Mention], text: str) -> list[tuple[Profile, list[Men
     """The mentions of one report gathered into threads, telling names first, bare ones ("the talks") to the nearest before them."""
     threads: list[tuple[Profile, list[Mention]]] = []
     for m in sorted(mentions, key=lambda m: (m.phrase.bare, m.step.start, m.step.row)):
-        fit = _nearest(threads, m) if m.phrase.bare and not m.phrase.fresh else None
+        fit = _nearest(threads, m) if m.phrase.nameless and not m.phrase.fresh else None
         fit = fit or best_thread(threads, m, same_report=True)
         if fit is None:
             fit = (Profile(), [])

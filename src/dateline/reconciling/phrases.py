@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from dateline.reconciling.names import party, plain, take_states, tokens
-from dateline.reconciling.tables import adjectives, bodies, kind_words, party_words
+from dateline.reconciling.tables import adjectives, bodies, kind_words, party_words, plain_words
 
 _PREPOSITIONS = {
     "of",
@@ -80,11 +80,17 @@ class Phrase:
     year: str | None
     fresh: bool
     ordinal: str | None
+    described: bool = False
 
     @property
     def bare(self) -> bool:
-        """True for a name that says only what kind of thing it is: "the talks"."""
+        """True for a name that tells its thing from no other of its kind: "the talks", "a full truce"."""
         return not self.words and not self.states and self.hours is None
+
+    @property
+    def nameless(self) -> bool:
+        """True for a name that says nothing but the kind: "the talks"; "a full truce" is a poor name, but one."""
+        return self.bare and not self.described
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -145,10 +151,13 @@ def phrase(name: str, kind: str) -> Phrase:
     if "extension" in head or ("extension" in tail[:1] and not head):
         family = "extension"
     named, rest = take_states(words)
-    stems, proper = set(), set()
+    stems, proper, described = set(), set(), False
     for w in rest:
         low = w.lower()
         if low in _SMALL or low in _MONTHS or low in table or low in _NUMBERS or w.isdigit() or len(low) < 2 or low in party_words():
+            continue
+        if low in plain_words() and not (w[0].isupper() and w is not rest[0]):
+            described = True
             continue
         stems.add(stem(low))
         if (w[0].isupper() and w is not rest[0]) or (
@@ -174,6 +183,7 @@ def phrase(name: str, kind: str) -> Phrase:
         next(iter(_YEAR.findall(text)), None),
         _fresh(words),
         next((w.lower() for w in words if w.lower() in ("first", "second", "third", "fourth", "fifth", "last")), None),
+        described,
     )
 
 

@@ -10,8 +10,9 @@ from dateline.model import Date
 from dateline.reconciling.actors import compatible, display
 from dateline.reconciling.days import meet
 from dateline.reconciling.names import spelled
-from dateline.reconciling.phrases import phrase
+from dateline.reconciling.phrases import phrase, says_kind
 from dateline.reconciling.shapes import Initiative, Reconciled, Step
+from dateline.reconciling.tables import compatible as families_that_meet
 from dateline.reconciling.wording import quality
 
 STRENGTH = {
@@ -31,6 +32,8 @@ _PHASE = {
     "proposed": 0, "agreed": 1, "scheduled": 1, "postponed": 1, "cancelled": 2, "under_way": 2, "in_force": 2, "stalled": 2, "violated": 3,
     "held": 3, "collapsed": 4, "ended": 4,
 }  # fmt: skip
+_CLOSE = 0.3
+"""How well two families of names must fit for one to call a thing of the other."""
 GOOD_NAME = 0.75
 """From this quality on a name may be shown before others that tell more."""
 SURE = 0.3
@@ -269,19 +272,30 @@ def _names(aliases: Sequence[str], kind: str, steps: Sequence[Step], expected: D
     """The fullest telling name, and every name, the telling ones first; truces and meetings also under their day."""
     counts = Counter(spelled(s.name) for s in steps if s.name)
 
-    def fullness(name: str) -> tuple[bool, bool, float, int, str]:
+    def fullness(name: str) -> tuple[bool, bool, float, float, str]:
         what = phrase(name, kind)
         telling = len(what.words | what.proper) + (what.hours is not None) + (what.year is not None) + 0.5 * len(what.venues)
-        return (quality(name, kind) >= GOOD_NAME, name in counts, min(telling, 7.0), counts[name], name)
+        good = quality(name, kind) >= GOOD_NAME
+        ranks = (min(telling, 7.0), counts[name]) if good else (counts[name], min(telling, 7.0))  # a poor name is at least often used
+        return (good, name in counts, *ranks, name)
 
     ranked = sorted(aliases, key=fullness, reverse=True)
-    telling = [a for a in ranked if not phrase(a, kind).bare] or ranked
+    telling = [a for a in ranked if not phrase(a, kind).nameless] or ranked
+    telling = [a for a in telling if says_kind(a) and _of_kind(a, kind, steps)] or telling
     name = telling[0] if telling else kind
     day = _own_day(kind, steps, expected) or _own_month(kind, steps)
     if day:
         base = next((a for a in telling if len(a) < 60), name)
         telling = [*telling, f"{base} of {day}"]
     return name, [a for a in telling if a != name]
+
+
+def _of_kind(name: str, kind: str, steps: Sequence[Step]) -> bool:
+    """Whether a name calls the thing what most of its mentions call it: a truce that a plan foresees is not called the plan."""
+    families = Counter(phrase(s.name, s.kind).family for s in steps if s.name)
+    mine = phrase(name, kind).family
+    main = min(families, key=lambda f: (-families[f], f), default=mine)
+    return mine == main or families_that_meet().get((mine, main), 0.0) >= _CLOSE
 
 
 def _own_month(kind: str, steps: Sequence[Step]) -> str | None:

@@ -95,3 +95,9 @@ def vague_numbers() -> Mapping[str, tuple[float, float]]:
 def measure_stems() -> Mapping[str, str]:
     """A word that says what is counted -> the measure."""
     return {line["word"]: line["measure"] for line in _lines("measure_words.csv")}
+
+
+@functools.cache
+def plain_words() -> frozenset[str]:
+    """Words of an initiative's name that tell it from no other: how full, how long, what it is to end."""
+    return frozenset(word for line in _lines("reconcile_plain.csv") for word in line["words"].split("|"))

@@ -73,7 +73,7 @@ class Profile:
     def take(self, phrase: Phrase, step: Step, parties: tuple[str, ...], circle: tuple[str, ...] = ()) -> None:
         """Add one mention."""
         self.families[phrase.family] += 1
-        if not phrase.bare:
+        if not phrase.nameless or phrase.fresh:
             self.names.add(phrase.text.lower())
         self.words.update(phrase.words)
         self.proper.update(phrase.proper)
