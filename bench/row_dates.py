@@ -77,11 +77,13 @@ def split(shared: Path, name: str) -> Iterator[Coded]:
 
 
 def labels(shared: Path, patterns: list[str]) -> Iterator[Coded]:
-    """The hand-coded reports of training/labels whose file names match, dated as their coder dates them."""
+    """The hand-coded reports of training/labels whose file names match, dated as their coder dates them, else as their corpus does."""
     nlp = load_nlp()
     for name, item, rows in label_items(shared, patterns, 1):
         page = make_page(item)
-        page = replace(page, document=replace(page.document, published=_day(rows[0]["fields"].get("published"))))
+        coded = _day(rows[0]["fields"].get("published"))
+        published = coded if coded and coded.start else item.hints.published
+        page = replace(page, document=replace(page.document, published=published))
         yield Coded(name, page, parse(page, nlp), rows)
 
 

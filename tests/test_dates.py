@@ -8,11 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dateline.model import Block, Date, Document, Hints, Page
+from dateline.model import Block, Date, Document, Hints, Page, Timex
 from dateline.reading.parse import load_nlp, parse
 from dateline.reading.times import find_times
 from dateline.reading.words import Words
-from dateline.resolving.dates import anchor_of, row_date
+from dateline.resolving.date_signs import Choice
+from dateline.resolving.dates import anchor_of, choose, row_date
 
 DAY = Date("2014-03-12", "2014-03-12")
 """A Wednesday."""
@@ -82,6 +83,26 @@ def test_without_a_publication_day_relative_words_give_none(nlp: Any) -> None:
     text = "The army shelled the town yesterday."
     assert date_of(nlp, text, text, "shelled", published=None) is None
     assert anchor_of(page_of(text, None)) is None
+
+
+def choice(day: str) -> Choice:
+    return Choice(Timex(0, 1, "DATE", day, None), Date(day, day), "plain")
+
+
+def test_choices_of_the_same_days_add_up() -> None:
+    found = [choice("2014-03-10"), choice("2014-03-11"), choice("2014-03-11")]
+    best = choose(found, [1.0, 0.6, 0.7], 0.9)
+    assert best is found[2]
+
+
+def test_no_date_where_that_is_likeliest() -> None:
+    assert choose([choice("2014-03-10")], [1.0], 1.1) is None
+    assert choose([choice("2014-03-10")], [1.0], 0.9) is not None
+
+
+def test_the_day_told_with_the_act_is_preferred_to_the_lead(nlp: Any) -> None:
+    text = "Rebels took the bridge on Monday.\nOn Tuesday, they released ten prisoners."
+    assert date_of(nlp, text, "they released ten prisoners", "released") == ("2014-03-11", "2014-03-11")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
