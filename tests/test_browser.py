@@ -118,6 +118,7 @@ def test_without_scripts_everything_is_a_link(tab: Callable[..., Any], address: 
     page.locator("a.chip.silent").first.click()
     assert "has not said" in page.locator("mark").first.inner_text()
     page.locator(".card .source a").first.click()
+    page.wait_for_selector("#text .m")
     assert page.locator("#text .m").count() > 5
 
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from dateline.cli.app import run
 from dateline.model import Block
 from dateline.web import charts, marks, now
 from little_pile import build, pile
@@ -262,3 +263,28 @@ def test_rows_can_be_added_and_things_graded_and_joined(own_page: TestClient) ->
 
 def initiative(page: TestClient) -> str:
     return next(x for x in sorted(Links(page.get("/").text).links) if x.startswith("/initiative/"))
+
+
+def test_the_file_to_send_holds_all_that_it_leads_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = hostile(tmp_path / "bad.dateline")
+    target = tmp_path / "out.html"
+    assert run(["report", str(path), "--as-of", "2014-02-10", "-o", str(target)]) == 0
+    text = target.read_text(encoding="utf-8")
+    found = Links(text)
+    assert "script" not in found.tags
+    assert found.tags.count("style") == 1
+    assert not {"iframe", "img", "object", "embed", "link", "form"} & set(found.tags)
+    assert not [a for a in found.attributes if a[1].startswith("on")]
+    ids = {value for _, name, value in found.attributes if name == "id"}
+    leads = {x for x in found.links if not x.startswith("http")}
+    assert leads, "cells lead to their words"
+    assert {x.removeprefix("#") for x in leads} <= ids
+    assert "default-src 'none'" in text
+    assert run(["report", str(path), "--as-of", "soon", "-o", str(target)]) == 2
+    assert run(["report", str(path), "-o", str(tmp_path / "no" / "where.html")]) == 1
+
+
+def test_only_loopback_is_served(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build(tmp_path / "r.dateline", pile(3)).close()
+    assert run(["serve", str(tmp_path / "r.dateline"), "--host", "0.0.0.0"]) == 2
+    assert "this machine alone" in capsys.readouterr().err
