@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
 
 from dateline.model import Position, Row
 from dateline.reconciling.actors import Registry, compatible
@@ -30,8 +30,13 @@ _UNREAL = re.compile(r"\b(?:could|would|should|might|must) (?:not )?have\b|\bwit
 """What did not happen because it was not done, and not because somebody says so."""
 _DEEDS = frozenset(("AGREE", "CONCEDE", "COOPERATE", "AID", "RETREAT", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"))
 _OWN_FORCES = ("military", "police")
+_BARE_FORCES = "military"
 _LATER = frozenset(("demands", "accepts_conditionally"))
 _TURN = re.compile(r"\b(?:but|although|though|however|only if|provided|on condition)\b", re.I)
+
+
+_Blame = tuple[Act, tuple[str, ...], str | None]
+"""A row that names who broke a truce, whom it names, and who says so."""
 
 
 def of_acts(found: Iterable[Act]) -> Iterator[Disagreement]:
@@ -87,15 +92,15 @@ def _doers(acts: Sequence[Act]) -> Iterator[Disagreement]:
 
 def _breakers(acts: Sequence[Act]) -> Iterator[Disagreement]:
     """Who broke a truce, where tellers name different parties within days of each other."""
-    told = []
+    told: list[_Blame] = []
     for a in acts:
         accused = a.recipients if a.type == "ACCUSE" else a.actors
         if accused and a.modality in REAL and _BROKE.search(a.quote):
             told.append((a, accused, a.actors[0] if a.type == "ACCUSE" and a.actors else a.teller))
     sides: dict[str, list[tuple[Act, tuple[str, ...]]]] = defaultdict(list)
     used: set[str] = set()
-    for (a, who, teller), (b, whom, other) in combinations(told, 2):
-        if number(b.known) - number(a.known) > _DAYS or _shared(who, whom) or (teller is None and other is None) or teller == other:
+    for (a, who, teller), (b, whom, other) in _near(told):
+        if _shared(who, whom) or (teller is None and other is None) or teller == other:
             continue
         tied = a.report == b.report or _shared(who, (*b.recipients, other or "")) or _shared(whom, (*a.recipients, teller or ""))
         if tied and a.row not in used and b.row not in used:
@@ -109,17 +114,29 @@ def _breakers(acts: Sequence[Act]) -> Iterator[Disagreement]:
             yield disagreement("who broke the truce", "doer", "contradiction", grounds)
 
 
+def _near(told: Sequence[_Blame]) -> Iterator[tuple[_Blame, _Blame]]:
+    """Pairs told within ``_DAYS`` of each other, from a list in the order of days."""
+    for i, first in enumerate(told):
+        for second in told[i + 1 :]:
+            if number(second[0].known) - number(first[0].known) > _DAYS:
+                break
+            yield first, second
+
+
 def _whether(acts: Sequence[Act]) -> Iterator[Disagreement]:
     """A deed that one teller tells as done and another denies; denials of one deed are one side."""
     deeds = [a for a in acts if a.type in _DEEDS]
     denied = [a for a in deeds if a.actors and _is_denied(a) and not _UNREAL.search(a.quote)]
-    by_type: dict[str, list[Act]] = defaultdict(list)
+    done: dict[tuple[str, str], list[Act]] = defaultdict(list)
     for a in deeds:
         if a.modality in REAL and not _is_denied(a) and (a.actors or a.type == "RETREAT"):
-            by_type[a.type].append(a)
+            for key in {_key(x) for x in a.actors or a.recipients}:
+                done[a.type, key].append(a)
     groups: list[tuple[dict[str, Act], dict[str, Act]]] = []
     for no in denied:
-        yes = {a.row: a for a in by_type[no.type] if abs(number(a.known) - number(no.known)) <= _DAYS and _one_act(a, no)}
+        yes = {
+            a.row: a for key in sorted({*map(_key, no.actors), _BARE_FORCES}) for a in _around(done[no.type, key], no) if _one_act(a, no)
+        }
         home = next((g for g in groups if g[0].keys() & yes.keys()), None)
         if home:
             home[0].update(yes)
@@ -129,6 +146,22 @@ def _whether(acts: Sequence[Act]) -> Iterator[Disagreement]:
     for yes, no_rows in groups:
         sides = {"it did": [_ground(a) for a in yes.values()], "it did not": [_ground(a) for a in no_rows.values()]}
         yield disagreement(f"whether it happened: {next(iter(yes.values())).quote[:80]}", "event", "contradiction", sides)
+
+
+def _key(actor: str) -> str:
+    """What compatible parties share: a class its sort (its state may be unsaid), others themselves."""
+    side = _side(actor)
+    return side.rsplit(":", 1)[-1] if side.startswith("class:") else side
+
+
+def _around(acts: Sequence[Act], a: Act) -> Sequence[Act]:
+    """Those of a list in the order of days that were told within ``_DAYS`` of an act."""
+    first = bisect_left(acts, number(a.known) - _DAYS, key=_day)
+    return acts[first : bisect_right(acts, number(a.known) + _DAYS, key=_day)]
+
+
+def _day(a: Act) -> int:
+    return number(a.known)
 
 
 def _is_denied(a: Act) -> bool:

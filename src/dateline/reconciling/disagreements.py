@@ -178,7 +178,7 @@ def _stances(name: str, steps: Iterable[Step]) -> Iterator[Disagreement]:
         for i, first in enumerate(mine):
             window = [s for s in mine[i:] if number(s.since) - number(first.since) <= 2]
             answers = [s for s in window if s.value in _STRENGTH]
-            if len({s.value for s in answers}) > 1 and answers[0] is first:
+            if len({s.value for s in answers}) > 1 and answers[0] is first and _alike(answers):
                 yield disagreement(f"{name}: how far {who} goes", "stance", "wording", _by_value(answers))
                 break
             told = [s for s in window if s.value in ("accepts", "refuses") and s.since == first.since and s.known == first.known]
@@ -195,6 +195,12 @@ def _stances(name: str, steps: Iterable[Step]) -> Iterator[Disagreement]:
         ):
             yield disagreement(f"{name}: what {who} offered, headline and body", "stance", "wording", _by_value(offers))
         yield from _turned(name, who, mine)
+
+
+def _alike(answers: Sequence[Step]) -> bool:
+    """Whether two answers of differing strength name one thing: a word in common, or a name that tells nothing ("the talks")."""
+    told = [(s.value, p, p.words | p.proper) for s in answers for p in (phrase(s.name, s.kind),)]
+    return any(a[0] != b[0] and (a[1].bare or b[1].bare or bool(a[2] & b[2])) for a in told for b in told)
 
 
 def _one_name(steps: Sequence[Step]) -> bool:

@@ -5,10 +5,11 @@ Nothing is ever added. Two claimants are two series; a cumulative toll and a day
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.model import Date, Figure, Row
@@ -111,11 +112,16 @@ def _population(named: str | None) -> tuple[bool, frozenset[str], frozenset[str]
     return bool(named), classes or frozenset(stem(w) for w in rest) - _PEOPLE - _LOOSE, frozenset(states)
 
 
+@functools.cache
+def _taken() -> Mapping[str, str]:
+    return {stem(w): m for w, m in measure_stems().items() if m in _TAKEN}
+
+
 def _measure(measure: str, quote: str, population: frozenset[str]) -> str:
     """What is counted; a row that says only ``other`` is believed less than the words beside its number."""
     if measure != "other":
         return measure
-    by_stem = {stem(w): m for w, m in measure_stems().items() if m in _TAKEN}
+    by_stem = _taken()
     words = [w.lower() for w in tokens(quote)]
     said = next((by_stem[k] for w in words for k in (stem(w), w.removesuffix("d")) if k in by_stem), None)
     taken = "lives" in words or ("lost" in words and bool(population & set(people_classes().values())))

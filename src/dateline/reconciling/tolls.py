@@ -6,6 +6,7 @@ claimant set beside another in the same breath, or a definite reference to an in
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import defaultdict
@@ -121,8 +122,13 @@ def _weights(figures: Iterable[Claim]) -> Mapping[str, float]:
     return {w: math.log((every + 1) / len(r)) for w, r in reports.items()}
 
 
-def _telling(c: Claim) -> set[str]:
-    return {stem(w) for w in tokens(c.sentence) if len(w) > 3}
+@functools.lru_cache(maxsize=50_000)
+def _words(sentence: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in tokens(sentence) if len(w) > 3)
+
+
+def _telling(c: Claim) -> frozenset[str]:
+    return _words(c.sentence)
 
 
 def _kin(a: Claim, b: Claim, weights: Mapping[str, float]) -> float:
