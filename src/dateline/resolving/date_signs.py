@@ -146,14 +146,14 @@ def signs(tree: Tree, row: Asked, choice: Choice, choices: Sequence[Choice]) -> 
     where = _where(tree, row, t)
     size, direction, tense = _size(choice.when), _direction(tree.page, choice.when), _tense(tree, row)
     lead = _lead(tree, t)
-    relation, distance = _relation(tree, row, t)
+    bond, distance = relation(tree, row, t)
     done = "done" if row.modality in ("happened", "denied", "did_not_happen") else row.modality
     governor = tree.governor(t)
     saying = governor >= 0 and tree.tokens[governor].lemma in _reporting()
     found = [
         f"where {where}",
-        f"relation {relation}",
-        f"relation {relation} {tense}",
+        f"relation {bond}",
+        f"relation {bond} {tense}",
         f"distance {where} {min(distance, 5)}",
         f"size {size} {choice.made}",
         f"size {size} {where}",
@@ -166,7 +166,7 @@ def signs(tree: Tree, row: Asked, choice: Choice, choices: Sequence[Choice]) -> 
         f"made {choice.made} {row.total}",
         f"made {choice.made} {row.modality}",
         f"nearer {_nearer(tree, row, t, choices)} {where}",
-        f"saying {saying} {where} {relation.partition(':')[0]}",
+        f"saying {saying} {where} {bond.partition(':')[0]}",
     ]
     if governor >= 0:
         found.append(f"governor {tree.tense(governor)} {where}")
@@ -176,7 +176,7 @@ def signs(tree: Tree, row: Asked, choice: Choice, choices: Sequence[Choice]) -> 
     elif where != "inside":
         lower, upper = min(row.at, t.start), max(row.at, t.start)
         between = tree.page.text[lower:upper]
-        found.append(f"between {where} {any(m in between for m in ',;:-–—')} {relation.partition(':')[0]}")
+        found.append(f"between {where} {any(m in between for m in ',;:-–—')} {bond.partition(':')[0]}")
     if row.told:
         found.append(f"told {row.told[0] <= t.start < row.told[1]} {where} {saying}")
     for sign in found:
@@ -278,7 +278,7 @@ def _lead(tree: Tree, t: Timex) -> str:
     return f"{before if before in LEADS else '-'} {first if first in LEADS else '-'}"
 
 
-def _relation(tree: Tree, row: Asked, t: Timex) -> tuple[str, int]:
+def relation(tree: Tree, row: Asked, t: Timex) -> tuple[str, int]:
     """``same`` verb or noun; ``up:DEP``: the date's governor is above the row's head; ``down:DEP``: below; ``side``; ``-`` outside the
     sentence. With the steps between them in the tree."""
     if row.head < 0 or tree.sentence(row.at) != tree.sentence(t.start):

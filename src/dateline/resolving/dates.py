@@ -17,7 +17,7 @@ from functools import cache
 from dateline.lexicon import table
 from dateline.model import Date, Page, Span, Timex
 from dateline.reading.words import Words
-from dateline.resolving.date_signs import Asked, Choice, Tree, none_signs, signs
+from dateline.resolving.date_signs import Asked, Choice, Tree, none_signs, relation, signs
 
 JOINS = frozenset({"and", "to", "until", "till", "through", "-", "–", "—", ", and"})
 """Words between two dates that together name a stretch of days."""
@@ -53,6 +53,9 @@ def row_date(
     weights = _weights()
     scores = [sum(weights.get(s, 0.0) for s in signs(tree, row, c, found)) for c in found]
     none = sum(weights.get(s, 0.0) for s in none_signs(tree, row, found))
+    own = [n for n, c in enumerate(found) if c.made == "plain" and kind in ("state", "position") and _own(tree, row, c.timex)]
+    if len(own) == 1 or (own and kind == "state"):
+        found, scores, none = [found[n] for n in own], [scores[n] for n in own], -math.inf
     best = choose(found, scores, none)
     if best is None:
         return None
@@ -110,6 +113,14 @@ def _near(tree: Tree, row: Asked, t: Timex) -> bool:
     if tree.block(row.at) == tree.block(t.start):
         return its <= mine + 2
     return 0 <= mine - its <= BACK or (its < mine and its <= tree.sentence(tree.lead) + 1)
+
+
+def _own(tree: Tree, row: Asked, t: Timex) -> bool:
+    """Whether a date is the row's by its clause: on the same word ("talks that collapsed in May"), or right behind the words that carry
+    the row ("are to take place | after June 3")."""
+    between = tree.page.text[row.span[1] : t.start].split()
+    behind = row.span[1] <= t.start and len(between) <= 2 and all(w.isalpha() for w in between)
+    return relation(tree, row, t)[0] == "same" or (behind and tree.sentence(row.at) == tree.sentence(t.start))
 
 
 def _choices(tree: Tree, t: Timex, beside: Sequence[Timex]) -> Iterator[Choice]:
