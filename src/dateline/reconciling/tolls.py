@@ -103,9 +103,14 @@ def _situated(figures: Iterable[Claim]) -> Iterator[Claim]:
         yield c
 
 
+@functools.lru_cache(maxsize=50_000)
+def _runs(sentence: str) -> bool:
+    return bool(_TOTAL.search(sentence))
+
+
 def _scope(c: Claim) -> str:
     """``incident`` (a day or few), ``total`` (since a start), or ``loose``."""
-    if _TOTAL.search(c.sentence) and (c.cumulative or c.period is None or width(c.period) > _NARROW):
+    if _runs(c.sentence) and (c.cumulative or c.period is None or width(c.period) > _NARROW):
         return "total"
     if c.period and width(c.period) <= _NARROW:
         return "incident"
@@ -148,6 +153,8 @@ def _parts(a: Claim, b: Claim, weights: Mapping[str, float]) -> str | None:
     """How two figures part: a kind of disagreement, or None when they are about two things or agree."""
     same_people = a.population == b.population and (a.nations == b.nations or not a.nations or not b.nations)
     one_place = bool(a.place & b.place) and (a.place <= b.place or b.place <= a.place)
+    if a.measure == b.measure and not same_people:
+        return None
     if _MORE.search(a.text) or _MORE.search(b.text):
         return None
     if a.value is None or b.value is None or a.share != b.share or (a.place and b.place and not one_place):
@@ -161,8 +168,6 @@ def _parts(a: Claim, b: Claim, weights: Mapping[str, float]) -> str | None:
     if a.measure != b.measure:
         bare = (a.measure == "other" and not a.population) or (b.measure == "other" and not b.population)
         return "wording" if bare and near >= 0.95 and days <= 2 and _same_days(a, b) and _meet(a, b) else None
-    if not same_people:
-        return None
     if a.share:
         return ("wording" if _meet(a, b) else "contradiction") if a.population and days <= 3 and a.source != b.source else None
     if a.measure not in COUNTED:
