@@ -54,7 +54,9 @@ def main() -> None:
             by_state[c["admin1code"]].append(c)
         if c["population"] < LEAST and c["countrycode"] in DENSE:
             continue
-        short = {fold(n) for n in c["alternatenames"] if 3 < len(n) < 40} if c["population"] >= 500 or len(c["alternatenames"]) < 40 else set()
+        short = (
+            {fold(n) for n in c["alternatenames"] if 3 < len(n) < 40} if c["population"] >= 500 or len(c["alternatenames"]) < 40 else set()
+        )
         at = f"{c['latitude']:.4f}", f"{c['longitude']:.4f}"
         add((str(c["geonameid"]), c["name"], code, c["admin1code"], *at, c["population"]), {fold(c["name"]), *short})
     for code, mine in sorted(by_country.items()):

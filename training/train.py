@@ -304,7 +304,9 @@ def main() -> None:
     sums: dict[str, float] = {}
     encoder.train(), pair.train()
 
-    mean = [torch.optim.swa_utils.AveragedModel(m, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGE)) for m in (encoder, pair)]
+    mean = [
+        torch.optim.swa_utils.AveragedModel(m, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGE)) for m in (encoder, pair)
+    ]
 
     def save(name: str) -> None:
         state = {k: m.module.state_dict() for k, m in zip(("encoder", "pair"), mean, strict=True)}
@@ -345,7 +347,15 @@ def main() -> None:
     for name in ("dev", "plover_dev"):
         print(name, show(measure(*(m.module for m in mean), data[name])), flush=True)
     print(
-        "held", show(measure(*(m.module for m in mean), held)), "pieces", pieces, "minutes", (time.time() - began) / 60, "pid", os.getpid(), flush=True
+        "held",
+        show(measure(*(m.module for m in mean), held)),
+        "pieces",
+        pieces,
+        "minutes",
+        (time.time() - began) / 60,
+        "pid",
+        os.getpid(),
+        flush=True,
     )
 
 

@@ -35,9 +35,7 @@ def tour(record: str | Path | None = None, *, workers: int = 1) -> dict[str, Any
     with ExitStack() as stack:
         folder = stack.enter_context(as_file(samples()))
         kept = Path(record) if record else Path(stack.enter_context(tempfile.TemporaryDirectory())) / "demo.dateline"
-        made: Record = stack.enter_context(
-            dateline.read([str(folder)], record=kept, sidecar=str(folder / "outlets.csv"), workers=workers)
-        )
+        made: Record = stack.enter_context(dateline.read([str(folder)], record=kept, sidecar=str(folder / "outlets.csv"), workers=workers))
         statuses = {day: made.status(as_of=day) for day in DAYS}
         silent = next((row for entry in silences(statuses[DAYS[0]]) for row in entry["rows"]), None)
         return {

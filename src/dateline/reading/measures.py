@@ -11,6 +11,8 @@ from dateline.reading.words import Words
 
 FATES = frozenset({"killed", "wounded", "casualties", "missing", "detained", "displaced", "besieged"})
 """Measures that a word of the sentence has to name."""
+WEAPONS = frozenset({"rocket", "missile", "shell", "mortar"})
+"""Nouns that count attacks where they were fired, and stand in an arsenal else: there the classifier's "other" is believed."""
 REACH = 5
 """Steps up from a number that a word still governs it."""
 _DIGITS = re.compile(r"[\d.,]*\d")
@@ -32,8 +34,8 @@ def measure_of(w: Words, number: Span, guess: str) -> str:
     verb = next((n for n, k in enumerate(path) if w.tokens[k].pos in ("VERB", "AUX")), len(path))
     noun = next((k for k in path[:verb] if w.tokens[k].pos in ("NOUN", "PROPN")), None)
     counted = _words().get(w.tokens[noun].lemma.lower()) if noun is not None else None
-    if counted in ("attacks", "other"):
-        return counted
+    if noun is not None and counted in ("attacks", "other"):
+        return "other" if guess == "other" and w.tokens[noun].lemma.lower() in WEAPONS else counted
     governing = [m for k in path for m in [_words().get(w.tokens[k].lemma.lower())] if m]
     own = next((m for m in governing if m in FATES), None)
     if own in ("killed", "wounded") and _both(w, path):

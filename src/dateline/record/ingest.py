@@ -46,7 +46,8 @@ class Account:
 
     def to_json(self) -> dict[str, Any]:
         """The shape of ``read --json`` (docs/codebook.md, Shapes)."""
-        return asdict(self) | {"seconds": round(self.seconds, 2)}
+        shown = asdict(self) | {"seconds": round(self.seconds, 2)}
+        return shown if self.languages else {k: v for k, v in shown.items() if k != "languages"}
 
 
 Progress = Callable[[Account], None]

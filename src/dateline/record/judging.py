@@ -39,9 +39,7 @@ class Judging:
         """The row with other fields (plain values, as in ``export --format rows``). Raises UsageError on values of no list."""
         return self._on_row("edit", row, who, why, seen, dict(changes))
 
-    def _on_row(
-        self, action: str, name: str, who: str, why: str, seen: int | None, changes: dict[str, Any] | None = None
-    ) -> Judgement:
+    def _on_row(self, action: str, name: str, who: str, why: str, seen: int | None, changes: dict[str, Any] | None = None) -> Judgement:
         with self._store.transaction():
             row, report = self._judged(name)
             judgements.unchanged(self._db, row.id, seen)

@@ -53,9 +53,7 @@ def _year(hit: dict[str, Any]) -> str:
 
 
 def _fits(hit: dict[str, Any], type: str, outlet: str, year: str) -> bool:
-    return (
-        (not type or (hit["type"] or "report") == type) and (not outlet or hit["outlet"] == outlet) and (not year or _year(hit) == year)
-    )
+    return (not type or (hit["type"] or "report") == type) and (not outlet or hit["outlet"] == outlet) and (not year or _year(hit) == year)
 
 
 def nearest(query: str, vocabulary: Sequence[tuple[str, int]]) -> str | None:
