@@ -36,8 +36,8 @@ SHAPES = """## Shapes
   "sides": [{"value", "reports": [doc], "independent", "rows"}]}`.
 - **account** (`dateline read ... --json`): `{"files", "inputs", "read", "known", "refused": [{"input", "reason"}], "copies",
   "rows": {type: n}, "seconds"}`; `inputs = read + known + refused`, always. `copies`: reports among them
-  that hold text taken from another. `languages` {code: n}, where there are any: how many of the read ones are in a language that gives no rows, by its code; they
-  are kept and searchable.
+  that hold text taken from another. `languages` {code: n}, where there are any: how many of the read ones are in a language that
+  gives no rows, by its code; they are kept and searchable.
 - **doc** names a report for people: its own id where the input has one, else its file name without suffix (`#2`, `#3` ... for the
   further reports of a file). Where a name is shared, each has the start of its key behind it: `name~1a2b3c4d`. The same own id with
   new text is a new version: the old one stays in the record, linked by `superseded_by`, and views hide it.
