@@ -20,7 +20,7 @@ BOTH = 0.9
 """Confidence of a draft that both found."""
 
 
-LEAST = {"position": 0.25, "state": 0.12}
+LEAST = {"position": 0.25, "state": 0.2}
 """Confidence below which a position or state that only the encoder found is left out."""
 
 
