@@ -301,3 +301,9 @@ def test_a_quote_that_is_not_its_slice_is_refused(tmp_path: Path, monkeypatch: p
         assert [r.doc for r in record.reports()] == ["b"]
         assert record.account is not None
         assert len(record.account.refused) == 1
+
+
+def test_every_step_of_the_schema_has_a_number_of_its_own() -> None:
+    """Two steps of one number: a record that has taken one would never take the other."""
+    numbers = [number for number, _ in migrate.migrations()]
+    assert numbers == list(range(1, len(numbers) + 1))
